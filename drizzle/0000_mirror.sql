@@ -8,7 +8,6 @@ CREATE TABLE "account" (
 	"vanished_at" timestamp (3) with time zone,
 	"friendly_name" text,
 	"status" text,
-	"callback_key" text COLLATE "C" NOT NULL,
 	"hosted_numbers_access" boolean,
 	"numbers_read_from" text
 );
@@ -210,7 +209,6 @@ CREATE TABLE "webhook_delivery" (
 );
 --> statement-breakpoint
 CREATE INDEX "account_owner_account_sid_sid_index" ON "account" USING btree ("owner_account_sid","sid");--> statement-breakpoint
-CREATE UNIQUE INDEX "account_callback_key_index" ON "account" USING btree ("callback_key");--> statement-breakpoint
 CREATE INDEX "active_number_list" ON "active_number" USING btree ("owner_account_sid","phone_number","sid") WHERE "active_number"."vanished_at" is null;--> statement-breakpoint
 CREATE INDEX "active_number_vanished" ON "active_number" USING btree ("owner_account_sid","phone_number","sid") WHERE "active_number"."vanished_at" is not null;--> statement-breakpoint
 CREATE INDEX "active_number_phone_number" ON "active_number" USING btree ("owner_account_sid","phone_number","first_seen_at");--> statement-breakpoint

@@ -14,7 +14,7 @@ export type Services = {
   /** Credentials of an account of the tenant, null when it is not one. The parent's own without an argument. */
   credentialsOf(accountSid?: string): Credentials | null;
   /** The public address, with connection overrides, that Twilio calls when an order of that account changes. */
-  callbackUrlOf(accountSid: string): Promise<string>;
+  callbackUrlOf(accountSid: string): string;
   feed: Feed;
   log: Logger;
   now(): Date;

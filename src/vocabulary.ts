@@ -81,6 +81,18 @@ export const deletableOrderStatuses = [
   'pending-loa',
 ] as const satisfies readonly OrderStatus[];
 
+/** The steps of onboarding that people speak of, each with its statuses. Every status is in one step. */
+export const onboardingStages = {
+  eligibility: ['twilio-processing'],
+  ownership: ['received', 'pending-verification'],
+  authorization: ['verified', 'pending-loa'],
+  carrier: ['carrier-processing', 'testing'],
+  live: ['completed'],
+  'needs-operator': ['action-required'],
+  dead: ['failed'],
+} as const satisfies Record<string, readonly OrderStatus[]>;
+export type OnboardingStage = keyof typeof onboardingStages;
+
 export const documentStatuses = ['opened', 'signing', 'signed', 'canceled', 'failed'] as const;
 export type DocumentStatus = (typeof documentStatuses)[number];
 export const documentStatusMeaning: Record<DocumentStatus, string> = {

@@ -18,7 +18,6 @@ import {
   smallint,
   text,
   timestamp,
-  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 
 /** Text in byte order: keyset pages compare the same way in SQL and in JavaScript, and LIKE 'x%' uses the index. */
@@ -47,14 +46,12 @@ export const accounts = pgTable(
     ...mirrored,
     friendlyName: text(),
     status: text(),
-    /** Opaque part of the callback address, so that the right token verifies a callback. */
-    callbackKey: word().notNull(),
     /** Whether the account has the hosted-numbers preview; null until the first walk. */
     hostedNumbersAccess: boolean(),
     /** Where numbers are read from: one of `numberResources`; null until the first walk. */
     numbersReadFrom: text(),
   },
-  (t) => [index().on(t.ownerAccountSid, t.sid), uniqueIndex().on(t.callbackKey)],
+  (t) => [index().on(t.ownerAccountSid, t.sid)],
 );
 
 export const activeNumbers = pgTable(

@@ -1,6 +1,9 @@
-// The waist: whatever Twilio said, by whichever road, is accepted here and nowhere else. The row, the transition and the
-// wake-up are written in one transaction.
-import type { Database } from '../db/client.ts';
+// The waist: whatever Twilio said, by whichever road, is accepted here and nowhere else. The rows, the transitions and
+// the wake-up are written in one transaction. Nothing else writes the mirror, nothing else appends to the log.
+import type { Database, Db } from '../db/client.ts';
+import { appendToLog, type NewTransition } from '../db/log.ts';
+import { insertMissing, type Known, lockKnown, type StatusTable, setVanished, upsertNewer } from '../db/mirror-statements.ts';
+import { accounts, activeNumbers, authorizationDocuments, hostedNumberOrders } from '../db/tables.ts';
 import type { AccountFacts, ActiveNumberFacts, AuthorizationDocumentFacts, HostedNumberOrderFacts } from '../twilio/facts.ts';
 import type { FactSource } from '../vocabulary.ts';
 
@@ -20,7 +23,144 @@ export type Observation = {
   documentContacts?: ReadonlyMap<string, { contactTitle: string | null; contactPhoneNumber: string | null }>;
 };
 
-/** Accepts an observation. May be repeated: the same facts again change nothing but `syncedAt`. */
-export async function ingest(_database: Database, _observation: Observation): Promise<void> {
-  throw new Error('not built yet');
+/** Sids of orders and documents whose status changed, that came, or that came back. */
+export type Ingested = { changed: ReadonlySet<string> };
+
+/**
+ * Accepts an observation. May be repeated: the same facts again change nothing but `syncedAt`. Facts of a request that
+ * started before the one that gave the row are dropped. Throws what the database throws, and then nothing was written.
+ */
+export async function ingest(database: Database, observation: Observation): Promise<Ingested> {
+  const { createdHere, documentContacts } = observation;
+  const orders = latestBySid(observation.orders).map((order) => ({
+    ...order,
+    ...origin(observation),
+    createdHere: createdHere?.has(order.sid) ?? false,
+  }));
+  const documents = latestBySid(observation.documents).map((document) => ({
+    ...document,
+    ...origin(observation),
+    contactTitle: documentContacts?.get(document.sid)?.contactTitle ?? null,
+    contactPhoneNumber: documentContacts?.get(document.sid)?.contactPhoneNumber ?? null,
+  }));
+  return database.db.transaction(async (tx) => {
+    await ingestAccounts(tx, observation);
+    await ingestNumbers(tx, observation);
+    const transitions = [
+      ...(await ingestWithStatus(tx, hostedNumberOrders, orders, observation)),
+      ...(await ingestWithStatus(tx, authorizationDocuments, documents, observation)),
+    ];
+    await appendToLog(tx, transitions);
+    return { changed: new Set(transitions.map((transition) => transition.sid)) };
+  });
+}
+
+/** What is gone from Twilio. Only after a complete walk, or when Twilio confirmed a deletion. */
+export type Disappearance = {
+  ownerAccountSid: string;
+  source: FactSource;
+  /** When the read that did not find them started: rows that a later request has seen stay. */
+  startedAt: Date;
+  resource: 'numbers' | 'orders' | 'documents';
+  sids: readonly string[];
+};
+
+const tableOf = { numbers: activeNumbers, orders: hostedNumberOrders, documents: authorizationDocuments } as const;
+
+/** Marks records as vanished; orders and documents leave an entry in the log. May be repeated. */
+export async function ingestDisappearance(database: Database, disappearance: Disappearance): Promise<void> {
+  const { ownerAccountSid, source, startedAt, resource, sids } = disappearance;
+  if (sids.length === 0) return;
+  await database.db.transaction(async (tx) => {
+    if (resource === 'numbers') return setVanished(tx, activeNumbers, ownerAccountSid, sids, startedAt);
+    const table = tableOf[resource];
+    const known = await lockKnown(tx, table, ownerAccountSid, sids);
+    const gone = [...known.values()].filter((row) => !row.vanished && row.syncedAt <= startedAt);
+    if (gone.length === 0) return;
+    await setVanished(tx, table, ownerAccountSid, gone.map((row) => row.sid), startedAt);
+    const entry = { ownerAccountSid, kind: kindOf(table), toStatus: null, observedAt: startedAt, effectiveAt: null, sources: [source] };
+    await appendToLog(tx, gone.map((row) => ({ ...entry, accountSid: row.accountSid, sid: row.sid, fromStatus: row.status })));
+  });
+}
+
+async function ingestAccounts(tx: Db, observation: Observation): Promise<void> {
+  const records = latestBySid(observation.accounts).map((account) => ({
+    ...account,
+    ...origin(observation),
+    accountSid: account.sid,
+  }));
+  if (records.length > 0) await upsertNewer(tx, accounts, records);
+}
+
+async function ingestNumbers(tx: Db, observation: Observation): Promise<void> {
+  const records = latestBySid(observation.numbers).map((number) => ({ ...number, ...origin(observation) }));
+  if (records.length > 0) await upsertNewer(tx, activeNumbers, records);
+}
+
+type StatusRecord = { sid: string; accountSid: string; status: string; dateCreated: Date; dateUpdated: Date };
+
+/**
+ * First inserts what is new, then locks what was there: whoever comes second with the same new sid waits, finds the row,
+ * and so makes no second entry for it.
+ */
+async function ingestWithStatus(
+  tx: Db,
+  table: StatusTable,
+  records: readonly StatusRecord[],
+  observation: Observation,
+): Promise<NewTransition[]> {
+  if (records.length === 0) return [];
+  const created = await insertMissing(tx, table, records);
+  const older = records.filter((record) => !created.has(record.sid));
+  const olderSids = older.map((record) => record.sid);
+  const known = await lockKnown(tx, table, observation.ownerAccountSid, olderSids);
+  const newer = older.filter((record) => {
+    const row = known.get(record.sid);
+    return row !== undefined && row.syncedAt <= observation.startedAt;
+  });
+  if (newer.length > 0) await upsertNewer(tx, table, newer);
+  return [
+    ...records.filter((record) => created.has(record.sid)).map((record) => toTransition(table, record, null, observation)),
+    ...newer
+      .filter((record) => isTransition(record, known.get(record.sid)))
+      .map((record) => toTransition(table, record, known.get(record.sid) ?? null, observation)),
+  ];
+}
+
+function isTransition(record: StatusRecord, known: Known | undefined): boolean {
+  return known !== undefined && (known.vanished || known.status !== record.status);
+}
+
+function toTransition(table: StatusTable, record: StatusRecord, known: Known | null, observation: Observation): NewTransition {
+  return {
+    ownerAccountSid: observation.ownerAccountSid,
+    accountSid: record.accountSid,
+    kind: kindOf(table),
+    sid: record.sid,
+    fromStatus: known === null || known.vanished ? null : known.status,
+    toStatus: record.status,
+    observedAt: observation.startedAt,
+    effectiveAt: effectiveAt(record, known),
+    sources: [observation.source],
+  };
+}
+
+/** Twilio's own date of the change, where it gave one: `date_updated` if this change is what moved it. Never invented. */
+function effectiveAt(record: StatusRecord, known: Known | null): Date | null {
+  const before = known === null ? record.dateCreated : known.dateUpdated;
+  const isOfThisChange = known === null ? record.dateUpdated.getTime() === before.getTime() : record.dateUpdated > before;
+  return isOfThisChange ? record.dateUpdated : null;
+}
+
+function kindOf(table: StatusTable): 'ORDER' | 'DOCUMENT' {
+  return table === hostedNumberOrders ? 'ORDER' : 'DOCUMENT';
+}
+
+function origin({ ownerAccountSid, source, startedAt }: Observation) {
+  return { ownerAccountSid, source, firstSeenAt: startedAt, syncedAt: startedAt, vanishedAt: null };
+}
+
+/** A list that changes while it is walked may name a sid twice; a statement must not. */
+function latestBySid<Facts extends { sid: string }>(facts: readonly Facts[] = []): Facts[] {
+  return [...new Map(facts.map((fact) => [fact.sid, fact])).values()];
 }

@@ -1,0 +1,128 @@
+// Where N+1 is prevented: what the edges of one operation ask for, one by one, is read in one statement for each kind.
+// Loaders remember: they live as long as one operation, and as long as one event in a subscription (see `clear`).
+import DataLoader from 'dataloader';
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Database, Db } from './client.ts';
+import { readLogHead } from './log.ts';
+import { readAccounts, readNumbersByPhoneNumber, readOrdersOfNumbers, readTransitions } from './lookups.ts';
+import { type Condition, countOrderPages, type Page, readOrderPages, type Window } from './pages.ts';
+import {
+  type AccountRow,
+  accounts,
+  type ActiveNumberRow,
+  activeNumbers,
+  type AuthorizationDocumentRow,
+  authorizationDocuments,
+  type HostedNumberOrderRow,
+  hostedNumberOrders,
+  type StatusTransitionRow,
+} from './tables.ts';
+
+/** Loads null where there is nothing, or nothing of this tenant. */
+export type Loader<Key, Row> = DataLoader<Key, Row | null>;
+
+export type Loaders = {
+  accounts: Loader<string, AccountRow>;
+  activeNumbers: Loader<string, ActiveNumberRow>;
+  hostedNumberOrders: Loader<string, HostedNumberOrderRow>;
+  authorizationDocuments: Loader<string, AuthorizationDocumentRow>;
+  /** By position. */
+  transitions: Loader<number, StatusTransitionRow>;
+  /** The order that brought a number in, by the sid of the number. */
+  orderOfNumber: Loader<string, HostedNumberOrderRow>;
+  /** By phone number. */
+  numbersOfPhoneNumber: DataLoader<string, ActiveNumberRow[]>;
+  /** A page of the orders of a document. Documents that ask with the same `key` are read together: it must say all. */
+  ordersOfDocument(key: string, where: Condition, window: Window): DataLoader<string, Page<HostedNumberOrderRow>>;
+  orderCountOfDocument(key: string, where: Condition): DataLoader<string, number>;
+  /** The accounts of the tenant, the parent first. */
+  allAccounts(): Promise<AccountRow[]>;
+  /** The newest position of the log, as it was when it was first asked for. */
+  logHead(): Promise<number>;
+  /** Forgets everything. Before each event of a subscription, or it would serve the rows of hours ago. */
+  clear(): void;
+};
+
+/** Makes loaders that see one tenant only. No statement is run before something is loaded. */
+export function createLoaders(database: Database, ownerAccountSid: string): Loaders {
+  const { db } = database;
+  const make = () => ({ ...createRecordLoaders(db, ownerAccountSid), ...createListLoaders(db, ownerAccountSid) });
+  const loaders: Loaders = {
+    ...make(),
+    clear() {
+      Object.assign(loaders, make());
+    },
+  };
+  return loaders;
+}
+
+function createListLoaders(db: Db, owner: string) {
+  const pages = new Map<string, DataLoader<string, Page<HostedNumberOrderRow>>>();
+  const counts = new Map<string, DataLoader<string, number>>();
+  const lists = new Map<'all', Promise<AccountRow[]>>();
+  const heads = new Map<'log', Promise<number>>();
+  return {
+    ordersOfDocument: (key: string, where: Condition, window: Window) =>
+      remember(pages, key, () => loaderOf((sids) => readOrderPages(db, sids, where, window))),
+    orderCountOfDocument: (key: string, where: Condition) =>
+      remember(counts, key, () => loaderOf((sids) => countOrderPages(db, sids, where))),
+    allAccounts: () => remember(lists, 'all', () => readAccounts(db, owner)),
+    logHead: () => remember(heads, 'log', () => readLogHead(db, owner)),
+  };
+}
+
+function createRecordLoaders(db: Db, owner: string) {
+  return {
+    accounts: bySid((sids) =>
+      db.select().from(accounts).where(and(eq(accounts.ownerAccountSid, owner), inArray(accounts.sid, sids))),
+    ),
+    activeNumbers: bySid((sids) =>
+      db.select().from(activeNumbers).where(and(eq(activeNumbers.ownerAccountSid, owner), inArray(activeNumbers.sid, sids))),
+    ),
+    hostedNumberOrders: bySid((sids) =>
+      db
+        .select()
+        .from(hostedNumberOrders)
+        .where(and(eq(hostedNumberOrders.ownerAccountSid, owner), inArray(hostedNumberOrders.sid, sids))),
+    ),
+    authorizationDocuments: bySid((sids) =>
+      db
+        .select()
+        .from(authorizationDocuments)
+        .where(and(eq(authorizationDocuments.ownerAccountSid, owner), inArray(authorizationDocuments.sid, sids))),
+    ),
+    transitions: byKey((positions: number[]) => readTransitions(db, owner, positions), (row) => row.position),
+    orderOfNumber: byKey(
+      (sids: string[]) => readOrdersOfNumbers(db, owner, sids),
+      (row) => row.incomingPhoneNumberSid,
+    ),
+    numbersOfPhoneNumber: loaderOf(async (phoneNumbers: readonly string[]) => {
+      const found = new Map<string, ActiveNumberRow[]>(phoneNumbers.map((phoneNumber) => [phoneNumber, []]));
+      for (const row of await readNumbersByPhoneNumber(db, owner, phoneNumbers)) found.get(row.phoneNumber)?.push(row);
+      return phoneNumbers.map((phoneNumber) => found.get(phoneNumber) ?? []);
+    }),
+  };
+}
+
+function bySid<Row extends { sid: string }>(read: (sids: string[]) => PromiseLike<Row[]>): Loader<string, Row> {
+  return byKey(read, (row) => row.sid);
+}
+
+/** Rows come in any order and number; keys get theirs or null. */
+function byKey<Key, Row>(read: (keys: Key[]) => PromiseLike<Row[]>, keyOf: (row: Row) => Key | null): Loader<Key, Row> {
+  return loaderOf(async (keys: readonly Key[]) => {
+    const rows = new Map((await read([...keys])).map((row) => [keyOf(row), row]));
+    return keys.map((key) => rows.get(key) ?? null);
+  });
+}
+
+/** A statement takes 65,535 parameters; a batch stays far below. */
+function loaderOf<Key, Value>(load: (keys: readonly Key[]) => Promise<Value[]>): DataLoader<Key, Value> {
+  return new DataLoader(load, { maxBatchSize: 10_000 });
+}
+
+function remember<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}

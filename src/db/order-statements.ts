@@ -1,0 +1,26 @@
+// What the readers of orders ask the mirror.
+import { sql } from 'drizzle-orm';
+import { type Db, rows } from './client.ts';
+import { activeNumbers, hostedNumberOrders } from './tables.ts';
+
+/** Which of `sids` the mirror has and has not marked as vanished. */
+export async function findOrders(db: Db, ownerAccountSid: string, sids: readonly string[]): Promise<Set<string>> {
+  if (sids.length === 0) return new Set();
+  const found = await rows<{ sid: string }>(
+    db,
+    sql`select sid from ${hostedNumberOrders}
+      where owner_account_sid = ${ownerAccountSid} and sid in ${sids} and vanished_at is null`,
+  );
+  return new Set(found.map((row) => row.sid));
+}
+
+/** Which of the numbers `sids` the mirror lacks. */
+export async function findMissingNumbers(db: Db, ownerAccountSid: string, sids: readonly string[]): Promise<Set<string>> {
+  if (sids.length === 0) return new Set();
+  const found = await rows<{ sid: string }>(
+    db,
+    sql`select sid from ${activeNumbers} where owner_account_sid = ${ownerAccountSid} and sid in ${sids}`,
+  );
+  const known = new Set(found.map((row) => row.sid));
+  return new Set(sids.filter((sid) => !known.has(sid)));
+}

@@ -1,0 +1,74 @@
+// Where each walk is, what it has not seen, and the lease that lets one instance walk at a time.
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { type Db, rows } from './client.ts';
+import { activeNumbers, authorizationDocuments, hostedNumberOrders, leases, type SyncWalkRow, syncWalks } from './tables.ts';
+
+export const syncResources = ['orders', 'documents', 'numbers'] as const;
+export type SyncResource = (typeof syncResources)[number];
+
+const tableOf = { orders: hostedNumberOrders, documents: authorizationDocuments, numbers: activeNumbers } as const;
+
+/** All walks of the tenant. */
+export function readWalks(db: Db, ownerAccountSid: string): Promise<SyncWalkRow[]> {
+  return db
+    .select()
+    .from(syncWalks)
+    .where(eq(syncWalks.ownerAccountSid, ownerAccountSid))
+    .orderBy(asc(syncWalks.accountSid), asc(syncWalks.resource));
+}
+
+/** Writes where a walk is; the start of the last complete one stays unless it is given. */
+export async function writeWalk(db: Db, walk: SyncWalkRow): Promise<void> {
+  await db
+    .insert(syncWalks)
+    .values(walk)
+    .onConflictDoUpdate({ target: [syncWalks.accountSid, syncWalks.resource], set: walk });
+}
+
+/** Up to `limit` live sids of an account after `afterSid` that no request since `walkStartedAt` has seen, in order. */
+export async function findUnseen(
+  db: Db,
+  resource: SyncResource,
+  scope: { ownerAccountSid: string; accountSid: string },
+  walkStartedAt: Date,
+  afterSid: string,
+  limit: number,
+): Promise<string[]> {
+  const table = tableOf[resource];
+  const unseen = await db
+    .select({ sid: table.sid })
+    .from(table)
+    .where(
+      and(
+        eq(table.ownerAccountSid, scope.ownerAccountSid),
+        eq(table.accountSid, scope.accountSid),
+        gt(table.sid, afterSid),
+        sql`${table.vanishedAt} is null and ${table.syncedAt} < ${walkStartedAt.toISOString()}::timestamptz`,
+      ),
+    )
+    .orderBy(asc(table.sid))
+    .limit(limit);
+  return unseen.map((row) => row.sid);
+}
+
+/** Takes or renews a lease, by the database's clock; false while somebody else holds it. */
+export async function holdLease(
+  db: Db,
+  lease: { name: string; ownerAccountSid: string; holder: string; lifeMs: number },
+): Promise<boolean> {
+  const expiresAt = sql`now() + make_interval(secs => ${lease.lifeMs / 1000})`;
+  const held = await rows(
+    db,
+    sql`insert into ${leases} (name, owner_account_sid, holder, expires_at)
+      values (${lease.name}, ${lease.ownerAccountSid}, ${lease.holder}, ${expiresAt})
+      on conflict (name) do update set holder = excluded.holder, expires_at = excluded.expires_at
+      where ${leases.holder} = excluded.holder or ${leases.expiresAt} < now()
+      returning name`,
+  );
+  return held.length > 0;
+}
+
+/** Gives a lease back; nothing happens when somebody else holds it. */
+export async function releaseLease(db: Db, name: string, holder: string): Promise<void> {
+  await db.delete(leases).where(and(eq(leases.name, name), eq(leases.holder, holder)));
+}

@@ -1,0 +1,120 @@
+// The walk over everything, on an interval: what callbacks missed, what they never tell (numbers, documents), and what is
+// gone. One instance at a time walks, by a lease in the database; a killed one's walk is taken up where it was.
+import { randomUUID } from 'node:crypto';
+import type { SyncWalkRow } from '../db/tables.ts';
+import { holdLease, readWalks, releaseLease, syncResources, writeWalk } from '../db/walk-statements.ts';
+import { walkList, type WalkOptions, type WalkTarget } from './walk.ts';
+
+export type SyncOptions = WalkOptions & { intervalMs: number };
+
+export interface Sync {
+  /** Walks everything now, after the walk under way if there is one; resolves when it ended, well or not. */
+  run(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const leaseLifeMs = 30_000;
+/** How soon a walk is tried again that failed, or that another instance holds. */
+const retryMs = 10_000;
+/** Instances that boot together within this time share one first walk. */
+const bootToleranceMs = 10_000;
+
+/**
+ * Starts walking at once, then every `intervalMs`. A list that another instance has walked meanwhile is not walked again.
+ */
+export function startSync(options: SyncOptions): Sync {
+  const holder = randomUUID();
+  const stop = new AbortController();
+  const startedAtMs = options.now().getTime();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | null = null;
+
+  const walkUnless = (walkedSince: Date): Promise<void> => {
+    clearTimeout(timer);
+    running ??= runOnce(options, holder, walkedSince, stop.signal)
+      .catch((error: unknown) => {
+        options.log.warn({ err: error, source: 'sync' }, 'the sync failed; it goes on from there soon');
+        return 'failed' as const;
+      })
+      .then((outcome) => {
+        running = null;
+        if (!stop.signal.aborted) schedule(outcome === 'complete' ? options.intervalMs : Math.min(retryMs, options.intervalMs), walkedSince);
+      });
+    return running;
+  };
+  const schedule = (delayMs: number, walkedSince: Date) => {
+    timer = setTimeout(() => {
+      const aged = options.now().getTime() - options.intervalMs;
+      void walkUnless(new Date(Math.max(aged, walkedSince.getTime())));
+    }, delayMs);
+  };
+  void walkUnless(new Date(startedAtMs - bootToleranceMs));
+  return {
+    async run() {
+      const askedAt = options.now();
+      await running;
+      await walkUnless(askedAt);
+    },
+    async close() {
+      stop.abort();
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+type Outcome = 'complete' | 'failed' | 'held elsewhere';
+
+async function runOnce(options: SyncOptions, holder: string, walkedSince: Date, signal: AbortSignal): Promise<Outcome> {
+  const { database, ownerAccountSid, directory } = options;
+  // Each instance needs the tokens, whoever walks.
+  await directory.refresh();
+  const lease = { name: `sync ${ownerAccountSid}`, ownerAccountSid, holder, lifeMs: leaseLifeMs };
+  if (!(await holdLease(database.db, lease))) return 'held elsewhere';
+  const renewal = setInterval(() => {
+    holdLease(database.db, lease).catch(() => {});
+  }, leaseLifeMs / 3);
+  try {
+    return await walkEverything(options, walkedSince, signal);
+  } finally {
+    clearInterval(renewal);
+    await releaseLease(database.db, lease.name, holder).catch(() => {});
+  }
+}
+
+async function walkEverything(options: SyncOptions, walkedSince: Date, signal: AbortSignal): Promise<Outcome> {
+  const walks = await readWalks(options.database.db, options.ownerAccountSid);
+  let outcome: Outcome = 'complete';
+  for (const accountSid of options.directory.accountSids()) {
+    const credentials = options.directory.credentialsOf(accountSid);
+    if (!credentials) continue;
+    for (const resource of syncResources) {
+      if (signal.aborted) return 'failed';
+      const before = walks.find((walk) => walk.accountSid === accountSid && walk.resource === resource);
+      const isFresh = before !== undefined && before.finishedAt !== null && before.startedAt >= walkedSince;
+      if (isFresh) continue;
+      if (!(await walkOrNote(options, { credentials, resource }, before, signal))) outcome = 'failed';
+    }
+  }
+  return outcome;
+}
+
+/** One list that fails does not stop the others; readyz says which one and why. */
+async function walkOrNote(
+  options: SyncOptions,
+  target: WalkTarget,
+  before: SyncWalkRow | undefined,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { accountSid } = target.credentials;
+  try {
+    await walkList(options, target, before, signal);
+    return true;
+  } catch (error) {
+    options.log.warn({ err: error, source: 'sync', accountSid, resource: target.resource }, 'a list could not be walked to its end');
+    const walks = await readWalks(options.database.db, options.ownerAccountSid);
+    const walk = walks.find((row) => row.accountSid === accountSid && row.resource === target.resource);
+    if (walk) await writeWalk(options.database.db, { ...walk, problem: error instanceof Error ? error.name : 'unknown error' });
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+// Top-level errors for what reads and subscriptions are asked wrongly; writes have userErrors instead.
+import { GraphQLError } from 'graphql';
+
+/** An argument breaks a rule: the message names the argument, the rule and the value. */
+export function badUserInput(argument: string, rule: string, value: unknown): GraphQLError {
+  return new GraphQLError(`${argument} ${rule}; got ${shown(value)}`, {
+    extensions: { code: 'BAD_USER_INPUT', argument },
+  });
+}
+
+/** A cursor was not issued for this list (or feed), tenant, order and filter. */
+export function badCursor(argument: string): GraphQLError {
+  return new GraphQLError(`${argument} is not a cursor of this list; cursors belong to one list under one filter`, {
+    extensions: { code: 'BAD_CURSOR', argument },
+  });
+}
+
+/** As JSON, and not longer than an error message should be. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length <= 100 ? text : `${text.slice(0, 100)}… (${text.length} characters)`;
+}

@@ -1,0 +1,74 @@
+// Transitions of orders and documents: entries of the log, one for each entry into a status.
+import type { StatusTransitionRow } from '../db/tables.ts';
+import { documentStatuses, orderStatuses } from '../vocabulary.ts';
+import { builder } from './builder.ts';
+import { DocumentStatusEnum, FactSourceEnum, knownWord, OrderStatusEnum } from './enums.ts';
+import { knownSource } from './mirrored.ts';
+
+export const OrderTransition = builder.objectRef<StatusTransitionRow>('OrderTransition');
+
+builder.node(OrderTransition, {
+  description: 'A hosted number order has entered a status.',
+  id: { resolve: (transition) => String(transition.position) },
+  fields: (t) => ({
+    from: t.field({
+      type: OrderStatusEnum,
+      nullable: true,
+      description: 'The status before; null when the order was seen for the first time.',
+      resolve: (transition) => knownWord(orderStatuses, transition.fromStatus),
+    }),
+    rawFrom: t.exposeString('fromStatus', { nullable: true, description: "The status before in Twilio's own word." }),
+    to: t.field({
+      type: OrderStatusEnum,
+      nullable: true,
+      description: 'The status entered; null when the order is gone, cancelled or no longer at Twilio.',
+      resolve: (transition) => knownWord(orderStatuses, transition.toStatus),
+    }),
+    rawTo: t.exposeString('toStatus', { nullable: true, description: "The status entered in Twilio's own word." }),
+    observedAt: t.expose('observedAt', { type: 'DateTime', description: 'When the gateway saw it.' }),
+    effectiveAt: t.expose('effectiveAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: "Twilio's own date of the change; null where it gave none. Upstream: `date_updated`.",
+    }),
+    sources: t.field({
+      type: [FactSourceEnum],
+      description: 'What made the gateway look.',
+      resolve: (transition) => transition.sources.map(knownSource),
+    }),
+  }),
+});
+
+export const DocumentTransition = builder.objectRef<StatusTransitionRow>('DocumentTransition');
+
+builder.node(DocumentTransition, {
+  description: 'An authorization document has entered a status. Twilio sends no callback for documents: sync sees it.',
+  id: { resolve: (transition) => String(transition.position) },
+  fields: (t) => ({
+    from: t.field({
+      type: DocumentStatusEnum,
+      nullable: true,
+      description: 'The status before; null when the document was seen for the first time.',
+      resolve: (transition) => knownWord(documentStatuses, transition.fromStatus),
+    }),
+    rawFrom: t.exposeString('fromStatus', { nullable: true, description: "The status before in Twilio's own word." }),
+    to: t.field({
+      type: DocumentStatusEnum,
+      nullable: true,
+      description: 'The status entered; null when the document is no longer at Twilio.',
+      resolve: (transition) => knownWord(documentStatuses, transition.toStatus),
+    }),
+    rawTo: t.exposeString('toStatus', { nullable: true, description: "The status entered in Twilio's own word." }),
+    observedAt: t.expose('observedAt', { type: 'DateTime', description: 'When the gateway saw it.' }),
+    effectiveAt: t.expose('effectiveAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: "Twilio's own date of the change; null where it gave none. Upstream: `date_updated`.",
+    }),
+    sources: t.field({
+      type: [FactSourceEnum],
+      description: 'What made the gateway look.',
+      resolve: (transition) => transition.sources.map(knownSource),
+    }),
+  }),
+});

@@ -1,0 +1,124 @@
+// The address that Twilio calls when an order changes its status. A callback is verified over the configured public
+// address, stored durably, and only then answered. What it says is not believed here: see mirror/inbox.
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { NewDelivery } from '../db/inbox-statements.ts';
+import { type AccountDirectory, callbackKeyOf } from '../mirror/account-directory.ts';
+import type { Inbox } from '../mirror/inbox.ts';
+import { type FormParameters, isSignedBy } from '../twilio/signature.ts';
+import { isSid } from '../vocabulary.ts';
+
+/** Below it lies the opaque key of an account. */
+export const callbackPath = '/callbacks/';
+/** Name of the gateway's secret that the keys are made with. */
+export const callbackSecretName = 'callback address';
+
+/**
+ * How Twilio connects to us: up to five times, when the connection, the answer or we fail. Without this it would call
+ * once, and give up on a 5xx. (Twilio's connection overrides, in the fragment of the address.)
+ */
+const connectionOverrides = '#rc=5&rp=ct,rt,5xx';
+
+/** The address that Twilio is given for orders of an account. */
+export function callbackUrl(publicUrl: string, callbackSecret: string, accountSid: string): string {
+  return publicUrl + callbackPath + callbackKeyOf(callbackSecret, accountSid) + connectionOverrides;
+}
+
+const bodySizeMaxBytes = 16 * 1024;
+
+/** The three documented parameters, each exactly once. */
+const orderParameters = z.object({
+  HostedNumberOrderSid: z.string().refine((value) => isSid(value, 'hostedNumberOrder')),
+  PhoneNumber: z.string().regex(/^\+[1-9]\d{1,14}$/),
+  Status: z.string().regex(/^[a-zA-Z_-]{1,64}$/),
+});
+
+export type CallbackOptions = {
+  ownerAccountSid: string;
+  publicUrl: string;
+  directory: AccountDirectory;
+  inbox: Inbox;
+  log: Logger;
+  now(): Date;
+};
+
+/**
+ * Answers 204 once the callback is stored, 403 to a forged one, 400 to one whose parameters were tampered with, 413 to a
+ * long one, 503 while it cannot be verified or stored (Twilio then calls again). Bodies are always empty.
+ */
+export async function answerCallback(options: CallbackOptions, request: Request): Promise<Response> {
+  const url = new URL(request.url);
+  const form = request.method === 'POST' ? await readForm(request) : url.search.slice(1);
+  if (form === null) return empty(413);
+  const accountSid = options.directory.accountOfKey(url.pathname.slice(callbackPath.length));
+  if (accountSid === null && options.directory.isComplete()) return refuse(options, 403, 'unknown address');
+  const authTokens = accountSid === null ? [] : options.directory.tokensOf(accountSid);
+  if (accountSid === null || authTokens.length === 0) return refuse(options, 503, 'the token of the account is not known yet');
+  const parameters = [...new URLSearchParams(form)];
+  const signature = request.headers.get('x-twilio-signature');
+  const publicAddress = options.publicUrl + url.pathname + url.search;
+  const signed = request.method === 'POST' ? parameters : [];
+  if (!signature || !isSignedBy(authTokens, signature, publicAddress, signed)) return refuse(options, 403, 'bad signature');
+  const orderSid = findOrderSid(parameters);
+  if (orderSid === 'tampered') return refuse(options, 400, 'tampered parameters');
+  await options.inbox.accept(toDelivery(options, accountSid, request.method, parameters, orderSid));
+  return empty(204);
+}
+
+/**
+ * The order that the parameters name, null when they name none (a number's address may also get call callbacks). A
+ * signature covers names and values run together, so a value can be moved over to another name: that shows by a sid that
+ * stands in the text but not in its place, or by a parameter that is there twice.
+ */
+function findOrderSid(parameters: FormParameters): string | null | 'tampered' {
+  const text = parameters.flat().join('');
+  if (!text.includes('HostedNumberOrderSid')) return null;
+  const documented = parameters.filter(([name]) => name in orderParameters.shape);
+  const parsed = orderParameters.safeParse(Object.fromEntries(documented));
+  if (!parsed.success || documented.length !== Object.keys(orderParameters.shape).length) return 'tampered';
+  return parsed.data.HostedNumberOrderSid;
+}
+
+function toDelivery(
+  options: CallbackOptions,
+  accountSid: string,
+  method: string,
+  parameters: FormParameters,
+  orderSid: string | null,
+): NewDelivery {
+  return {
+    ownerAccountSid: options.ownerAccountSid,
+    accountSid,
+    receivedAt: options.now(),
+    method,
+    parameters: parameters.map(([name, value]) => [clean(name), clean(value)]),
+    orderSid,
+  };
+}
+
+/** PostgreSQL stores no NUL and no lone surrogate. */
+function clean(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
+}
+
+/** The body as text; null when it is too long. */
+async function readForm(request: Request): Promise<string | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > bodySizeMaxBytes) return null;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > bodySizeMaxBytes) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function refuse({ log }: CallbackOptions, status: number, reason: string): Response {
+  log.warn({ source: 'callback', status, reason }, 'callback refused');
+  return empty(status);
+}
+
+function empty(status: number): Response {
+  return new Response(null, { status });
+}

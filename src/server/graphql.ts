@@ -1,0 +1,80 @@
+// Yoga with our schema: context, limits, masking, GraphiQL. It knows nothing of Twilio.
+import { randomUUID } from 'node:crypto';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { GraphQLError } from 'graphql';
+import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Context, Services } from '../context.ts';
+import { createLoaders } from '../db/loaders.ts';
+import { isDatabaseUnavailable } from '../db/unavailable.ts';
+import { schema } from '../graph.ts';
+import { graphiqlOptions } from './graphiql.ts';
+import { useDocumentLimits } from './limits.ts';
+
+export const graphqlPath = '/graphql';
+
+export type Yoga = YogaServerInstance<object, Context>;
+
+export type GraphqlOptions = { services: Services; graphiql: boolean; allowedOrigins: readonly string[] };
+
+/** The GraphQL endpoint as a fetch function; its `getEnveloped` serves the WebSocket with the same plugins. */
+export function createGraphqlEndpoint({ services, graphiql, allowedOrigins }: GraphqlOptions): Yoga {
+  return createYoga<object, Context>({
+    schema,
+    graphqlEndpoint: graphqlPath,
+    context: () => createContext(services),
+    plugins: [useDocumentLimits(), useRequestRules()],
+    graphiql: graphiql ? graphiqlOptions() : false,
+    renderGraphiQL: (options) => renderGraphiQL(options ?? {}),
+    landingPage: false,
+    batching: false,
+    multipart: false,
+    cors: allowedOrigins.length > 0 ? { origin: [...allowedOrigins], methods: ['GET', 'POST'] } : false,
+    maskedErrors: { maskError: (error) => maskError(error, services.log) },
+    logging: services.log,
+  });
+}
+
+/** A context for one operation, on any transport. */
+export function createContext(services: Services): Context {
+  return {
+    services,
+    loaders: createLoaders(services.database, services.ownerAccountSid),
+    requestId: randomUUID(),
+  };
+}
+
+/** Only JSON in UTF-8 is read: other media types can be sent across sites without asking (CSRF), odd charsets cost memory. */
+function useRequestRules(): Plugin {
+  return {
+    onRequest({ request, endResponse, fetchAPI }) {
+      if (request.method !== 'POST') return;
+      const [type = '', ...parameters] = (request.headers.get('content-type') ?? '').toLowerCase().split(';');
+      const isJson = ['application/json', 'application/graphql+json', 'application/graphql-response+json'].includes(type.trim());
+      const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
+      const isUtf8 = charset === undefined || ['charset=utf-8', 'charset="utf-8"', 'charset=utf8'].includes(charset);
+      if (isJson && isUtf8 && !request.headers.has('content-encoding')) return;
+      endResponse(
+        fetchAPI.Response.json(
+          { errors: [{ message: 'Send the operation as application/json in UTF-8, not compressed.', extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] },
+          { status: 415 },
+        ),
+      );
+    },
+  };
+}
+
+/** What a client may see of an error: what we threw on purpose, or that the database is away; nothing of anything else. */
+function maskError(error: unknown, log: Logger): Error {
+  if (error instanceof GraphQLError && !error.originalError) return error;
+  if (error instanceof GraphQLError && error.originalError instanceof GraphQLError) return error;
+  const original = error instanceof GraphQLError ? error.originalError : error;
+  const place = error instanceof GraphQLError ? { path: error.path, nodes: error.nodes } : {};
+  if (isDatabaseUnavailable(original)) {
+    const extensions = { code: 'SERVICE_UNAVAILABLE', retryAfter: 'PT5S', http: { status: 503 } };
+    return new GraphQLError('The database cannot be reached. Try again soon.', { ...place, extensions });
+  }
+  const errorId = randomUUID();
+  log.error({ err: original, errorId }, 'an operation failed');
+  return new GraphQLError('Unexpected error.', { ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } });
+}

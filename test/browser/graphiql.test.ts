@@ -1,0 +1,129 @@
+// GraphiQL as a stranger meets it after `npm start`, in a browser that can reach nothing but this machine.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readConfig } from '../../src/config.ts';
+import type { Database } from '../../src/db/client.ts';
+import { openEmbeddedDatabase } from '../../src/db/embedded.ts';
+import { type LocalStack, startLocalStack } from '../../src/local-stack.ts';
+import { createLog } from '../../src/log.ts';
+import { launchChromium } from './chromium.ts';
+
+const screenshots = 'test-results';
+const waitMs = 60_000;
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let database: Database;
+let stack: LocalStack;
+let dataDir: string;
+/** Every address that the page, its workers and its sockets asked for. */
+const asked: string[] = [];
+const problems: string[] = [];
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  dataDir = mkdtempSync(join(tmpdir(), 'numbergraph-browser-'));
+  const config = readConfig({
+    PORT: await findFreePort(),
+    EMULATOR_PORT: '0',
+    DATA_DIR: dataDir,
+    EMULATOR_NUMBERS: '300',
+    EMULATOR_ORDERS: '60',
+    EMULATOR_DOCUMENTS: '10',
+    EMULATOR_BIG_DOCUMENT_ORDERS: '20',
+  });
+  database = await openEmbeddedDatabase();
+  stack = await startLocalStack(config, database, createLog('silent'));
+  await stack.gateway.sync();
+  mkdirSync(screenshots, { recursive: true });
+  context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  page = await context.newPage();
+  // Of the context: the requests of workers are not the page's.
+  context.on('request', (request) => asked.push(request.url()));
+  page.on('websocket', (socket) => asked.push(socket.url()));
+  page.on('pageerror', (error) => problems.push(error.message));
+  await page.goto(`${stack.gatewayUrl}/graphql`);
+  await page.locator('.graphiql-execute-button').waitFor();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await stack?.close();
+  await database?.close();
+  if (dataDir) rmSync(dataDir, { recursive: true, force: true });
+});
+
+test('it opens with a tab for each example', async () => {
+  const files = readdirSync('examples').filter((file) => file.endsWith('.graphql'));
+  await page.screenshot({ path: join(screenshots, 'graphiql-open.png') });
+  expect(await page.locator('.graphiql-tab').count()).toBe(files.length);
+  expect(await page.locator('.graphiql-tab').allInnerTexts()).toContain('NumbersWithSms');
+});
+
+test('the play button runs a query and shows its data', async () => {
+  await openTab('NumbersWithSms');
+  await play();
+  await expectResult('"totalCount":');
+  await expectResult('"phoneNumber": "+1');
+  await page.screenshot({ path: join(screenshots, 'graphiql-query.png') });
+});
+
+test('a subscription runs, and shows a change soon after it happened', async () => {
+  await openTab('WatchTransitions');
+  await play();
+  await expectResult('"FeedCaughtUp"');
+  await createOrder();
+  await expectResult('"OrderTransition"');
+  await page.screenshot({ path: join(screenshots, 'graphiql-subscription.png') });
+  await page.locator('.graphiql-execute-button').click();
+});
+
+test('no request left this machine', () => {
+  const { host } = new URL(stack.gatewayUrl);
+  const elsewhere = asked.filter(
+    (address) => !['data:', 'blob:'].includes(new URL(address).protocol) && new URL(address).host !== host,
+  );
+  expect(asked.length).toBeGreaterThan(2);
+  expect(asked.some((address) => address.startsWith('ws:'))).toBe(true);
+  expect(elsewhere).toEqual([]);
+  expect(problems).toEqual([]);
+});
+
+async function openTab(name: string): Promise<void> {
+  await page.locator('.graphiql-tab', { hasText: name }).locator('button').first().click();
+}
+
+async function play(): Promise<void> {
+  await page.locator('.graphiql-execute-button').click();
+}
+
+async function expectResult(text: string): Promise<void> {
+  // The editor writes no-break spaces.
+  const pattern = new RegExp(text.replaceAll(/[+"]/g, '\\$&').replaceAll(' ', '\\s'));
+  await page.locator('.result-window', { hasText: pattern }).waitFor({ timeout: waitMs });
+}
+
+async function createOrder(): Promise<void> {
+  const query =
+    'mutation { createHostedNumberOrder(input: { phoneNumber: "+12065550143" }) { userErrors { message } } }';
+  const response = await fetch(`${stack.gatewayUrl}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  });
+  expect(await response.json()).toEqual({ data: { createHostedNumberOrder: { userErrors: [] } } });
+}
+
+/** The gateway must know its own port before it listens: it is part of the address that is called back. */
+async function findFreePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return String(typeof address === 'object' ? address?.port : '');
+}

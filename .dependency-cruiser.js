@@ -129,7 +129,7 @@ export default {
       comment: 'main.ts starts on import.',
       severity: 'error',
       from: {},
-      to: { path: '^src/(main|print-schema)\\.ts$' },
+      to: { path: '^src/main\\.ts$' },
     },
     {
       name: 'src-without-tests',

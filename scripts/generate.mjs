@@ -21,7 +21,8 @@ if (stale.length > 0) {
 
 /** schema.graphql, printed from the graph. */
 function generateSchema() {
-  const printed = run(process.execPath, ['--import', 'tsx', 'src/print-schema.ts']);
+  const program = "import { printGraph } from './src/print-schema.ts'; process.stdout.write(printGraph());";
+  const printed = run(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program]);
   if (existsSync('schema.graphql') && readFileSync('schema.graphql', 'utf8') === printed) return;
   if (checking) stale.push('schema.graphql');
   else writeFileSync('schema.graphql', printed);

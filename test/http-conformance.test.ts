@@ -1,16 +1,15 @@
 // The endpoint is judged by the audits of the GraphQL-over-HTTP specification, as graphql-http publishes them.
 import { serverAudits } from 'graphql-http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestStack, type TestStack } from './stack.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createTestStack, gatewayUrl, type TestStack } from './stack.ts';
 
 let stack: TestStack;
 beforeAll(async () => {
   stack = await createTestStack();
 });
-afterAll(() => stack.close());
 
 const audits = serverAudits({
-  url: 'http://gateway.test/graphql',
+  url: `${gatewayUrl}/graphql`,
   // The audits' idea of fetch is narrower than Node's; what they use of it is the same.
   fetchFn: (url: string, init: RequestInit) => stack.gateway.fetch(new Request(url, init)),
 });

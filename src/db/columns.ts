@@ -1,30 +1,27 @@
-// From a table's fields to the names of its columns, for the statements that write many rows from one JSON parameter.
-import { getTableColumns } from 'drizzle-orm';
+// From a table's fields to the names and types of its columns, for the statements that write a page of rows from one
+// JSON parameter: a seventh of the time of a statement with a placeholder per value, and no limit of 65,535 of them.
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { toSnakeCase } from 'drizzle-orm/casing';
 import type { PgTable } from 'drizzle-orm/pg-core';
 
-/** Field name to column name, in the order of the table. */
-export function columnNames(table: PgTable): Map<string, string> {
-  return new Map(
-    Object.entries(getTableColumns(table)).map(([field, column]) => [
-      field,
-      column.keyAsName ? toSnakeCase(field) : column.name,
-    ]),
-  );
+export type ColumnShape = { field: string; name: string; type: string };
+
+const shapes = new Map<PgTable, readonly ColumnShape[]>();
+
+/** The columns of a table, in its order. */
+export function columnShapes(table: PgTable): readonly ColumnShape[] {
+  const known = shapes.get(table);
+  if (known) return known;
+  const shape = Object.entries(getTableColumns(table)).map(([field, column]) => ({
+    field,
+    name: column.keyAsName ? toSnakeCase(field) : column.name,
+    type: column.getSQLType(),
+  }));
+  shapes.set(table, shape);
+  return shape;
 }
 
-/**
- * The rows as one JSON array keyed by column, sorted by sid, so that two writers lock in the same order. One parameter
- * for a page of rows: 7 times as fast as a statement with a placeholder per value, and no limit of 65,535.
- */
-export function toRecordset(table: PgTable, rows: readonly ({ sid: string } & Record<string, unknown>)[]): string {
-  const names = columnNames(table);
-  const sorted = [...rows].sort((a, b) => (a.sid < b.sid ? -1 : 1));
-  return JSON.stringify(
-    sorted.map((row) => {
-      const record: Record<string, unknown> = {};
-      for (const [field, name] of names) record[name] = row[field] ?? null;
-      return record;
-    }),
-  );
+/** A list of strings as one parameter, to stand after `in`. */
+export function stringList(values: readonly string[]): SQL {
+  return sql`(select json_array_elements_text(${JSON.stringify(values)}::json))`;
 }

@@ -2,11 +2,12 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Db, rows } from './client.ts';
-import { columnNames, toRecordset } from './columns.ts';
+import { columnShapes, stringList } from './columns.ts';
 import type { authorizationDocuments, hostedNumberOrders } from './tables.ts';
 
 export type StatusTable = typeof hostedNumberOrders | typeof authorizationDocuments;
-type Row = { sid: string } & Record<string, unknown>;
+/** Facts by field of the table, and the fields that are the same for all of them. */
+export type Batch = { records: readonly { sid: string }[]; shared: Record<string, unknown> };
 
 /** What the mirror knew of a record before, as far as a transition is judged by it. */
 export type Known = {
@@ -19,41 +20,32 @@ export type Known = {
 };
 
 /** Columns that keep what they have: set once, or never given back by Twilio. */
-const kept: Record<string, (table: string) => SQL> = {
-  first_seen_at: (table) => sql.raw(`"${table}".first_seen_at`),
-  hosted_numbers_access: (table) => sql.raw(`"${table}".hosted_numbers_access`),
-  numbers_read_from: (table) => sql.raw(`"${table}".numbers_read_from`),
-  created_here: (table) => sql.raw(`"${table}".created_here or excluded.created_here`),
-  contact_title: (table) => sql.raw(`coalesce(excluded.contact_title, "${table}".contact_title)`),
-  contact_phone_number: (table) => sql.raw(`coalesce(excluded.contact_phone_number, "${table}".contact_phone_number)`),
+const kept: Record<string, (table: string) => string> = {
+  first_seen_at: (table) => `"${table}".first_seen_at`,
+  hosted_numbers_access: (table) => `"${table}".hosted_numbers_access`,
+  numbers_read_from: (table) => `"${table}".numbers_read_from`,
+  created_here: (table) => `"${table}".created_here or excluded.created_here`,
+  contact_title: (table) => `coalesce(excluded.contact_title, "${table}".contact_title)`,
+  contact_phone_number: (table) => `coalesce(excluded.contact_phone_number, "${table}".contact_phone_number)`,
 };
 
 /** Inserts what is missing and returns its sids. Waits for a writer that inserts the same sid, so one of the two wins. */
-export async function insertMissing(tx: Db, table: PgTable, records: readonly Row[]): Promise<Set<string>> {
-  const inserted = await rows<{ sid: string }>(
-    tx,
-    sql`${insertRecordset(table, records)} on conflict (sid) do nothing returning sid`,
-  );
+export async function insertMissing(tx: Db, table: PgTable, batch: Batch): Promise<Set<string>> {
+  const inserted = await rows<{ sid: string }>(tx, sql`${insertBatch(table, batch)} on conflict (sid) do nothing returning sid`);
   return new Set(inserted.map((row) => row.sid));
 }
 
-/**
- * Inserts or replaces, unless the row there comes from a request that started later, or from another tenant.
- * Returns the sids that were written.
- */
-export async function upsertNewer(tx: Db, table: PgTable, records: readonly Row[]): Promise<Set<string>> {
+/** Inserts or replaces, unless the row there comes from a request that started later, or from another tenant. */
+export async function upsertNewer(tx: Db, table: PgTable, batch: Batch): Promise<void> {
   const name = getTableName(table);
-  const assignments = [...columnNames(table).values()]
-    .filter((column) => column !== 'sid')
-    .map((column) => sql`${sql.identifier(column)} = ${kept[column]?.(name) ?? sql.raw(`excluded."${column}"`)}`);
-  const written = await rows<{ sid: string }>(
-    tx,
-    sql`${insertRecordset(table, records)}
-        on conflict (sid) do update set ${sql.join(assignments, sql`, `)}
-        where ${table}.synced_at <= excluded.synced_at and ${table}.owner_account_sid = excluded.owner_account_sid
-        returning sid`,
+  const assignments = columnShapes(table)
+    .filter((column) => column.name !== 'sid')
+    .map((column) => sql.raw(`"${column.name}" = ${kept[column.name]?.(name) ?? `excluded."${column.name}"`}`));
+  await tx.execute(
+    sql`${insertBatch(table, batch)}
+      on conflict (sid) do update set ${sql.join(assignments, sql`, `)}
+      where ${table}.synced_at <= excluded.synced_at and ${table}.owner_account_sid = excluded.owner_account_sid`,
   );
-  return new Set(written.map((row) => row.sid));
 }
 
 /** Locks what is there, in the order of sids, and says what it was. Rows of another tenant are not seen. */
@@ -74,7 +66,7 @@ export async function lockKnown(
       vanishedAt: table.vanishedAt,
     })
     .from(table)
-    .where(sql`${table.ownerAccountSid} = ${ownerAccountSid} and ${table.sid} in ${sids}`)
+    .where(sql`${table.ownerAccountSid} = ${ownerAccountSid} and ${table.sid} in ${stringList(sids)}`)
     .orderBy(table.sid)
     .for('update');
   return new Map(found.map(({ vanishedAt, ...row }) => [row.sid, { ...row, vanished: vanishedAt !== null }]));
@@ -90,14 +82,26 @@ export async function setVanished(
 ): Promise<void> {
   const moment = sql`${at.toISOString()}::timestamptz`;
   await tx.execute(sql`update ${table} set vanished_at = ${moment}
-    where sid in ${sids} and owner_account_sid = ${ownerAccountSid} and vanished_at is null and synced_at <= ${moment}`);
+    where sid in ${stringList(sids)} and owner_account_sid = ${ownerAccountSid} and vanished_at is null and synced_at <= ${moment}`);
 }
 
-function insertRecordset(table: PgTable, records: readonly Row[]): SQL {
-  const columns = sql.join(
-    [...columnNames(table).values()].map((column) => sql.identifier(column)),
-    sql`, `,
+/** In the order of sids, so that two writers lock in the same order. */
+function insertBatch(table: PgTable, { records, shared }: Batch): SQL {
+  const columns = columnShapes(table);
+  const json = JSON.stringify([...records].sort((a, b) => (a.sid < b.sid ? -1 : 1)));
+  const own = columns.filter((column) => !(column.field in shared));
+  const names = sql.raw(columns.map((column) => `"${column.name}"`).join(', '));
+  const definitions = sql.raw(own.map((column) => `"${column.field}" ${column.type}`).join(', '));
+  const values = columns.map((column) =>
+    column.field in shared
+      ? sql`${toParameter(shared[column.field])}::${sql.raw(column.type)}`
+      : sql.raw(`record."${column.field}"`),
   );
-  return sql`insert into ${table} (${columns})
-    select ${columns} from json_populate_recordset(null::${table}, ${toRecordset(table, records)}::json)`;
+  return sql`insert into ${table} (${names})
+    select ${sql.join(values, sql`, `)} from json_to_recordset(${json}::json) as record (${definitions})`;
+}
+
+/** postgres.js takes no Date in a raw statement. */
+function toParameter(value: unknown): unknown {
+  return value instanceof Date ? value.toISOString() : value;
 }

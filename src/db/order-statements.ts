@@ -1,6 +1,7 @@
 // What the readers of orders ask the mirror.
 import { sql } from 'drizzle-orm';
 import { type Db, rows } from './client.ts';
+import { stringList } from './columns.ts';
 import { activeNumbers, hostedNumberOrders } from './tables.ts';
 
 /** Which of `sids` the mirror has and has not marked as vanished. */
@@ -9,7 +10,7 @@ export async function findOrders(db: Db, ownerAccountSid: string, sids: readonly
   const found = await rows<{ sid: string }>(
     db,
     sql`select sid from ${hostedNumberOrders}
-      where owner_account_sid = ${ownerAccountSid} and sid in ${sids} and vanished_at is null`,
+      where owner_account_sid = ${ownerAccountSid} and sid in ${stringList(sids)} and vanished_at is null`,
   );
   return new Set(found.map((row) => row.sid));
 }
@@ -19,7 +20,7 @@ export async function findMissingNumbers(db: Db, ownerAccountSid: string, sids: 
   if (sids.length === 0) return new Set();
   const found = await rows<{ sid: string }>(
     db,
-    sql`select sid from ${activeNumbers} where owner_account_sid = ${ownerAccountSid} and sid in ${sids}`,
+    sql`select sid from ${activeNumbers} where owner_account_sid = ${ownerAccountSid} and sid in ${stringList(sids)}`,
   );
   const known = new Set(found.map((row) => row.sid));
   return new Set(sids.filter((sid) => !known.has(sid)));

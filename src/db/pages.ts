@@ -26,6 +26,12 @@ export function listCondition<Row>(list: List<Row>, ownerAccountSid: string, fil
   return and(ofTenant(list, ownerAccountSid), vanishedCondition(list.vanishedAt, filter.vanished), filter.where);
 }
 
+/** A filter by itself: `vanished` counts only where it is given. Undefined when it asks for nothing. */
+export function filterCondition<Row>(list: List<Row>, filter: CompiledFilter): Condition {
+  const vanished = filter.vanished === undefined ? undefined : vanishedCondition(list.vanishedAt, filter.vanished);
+  return and(vanished, filter.where);
+}
+
 /** The orders on a list that one document covers. */
 export function ofDocument(documentSid: string, where: Condition): Condition {
   return and(eq(hostedNumberOrders.signingDocumentSid, documentSid), where);

@@ -13,13 +13,12 @@ export type NumberSpace = { next(areaCode: string): string };
 /** A space whose order of numbers is fixed by `seed`. */
 export function createNumberSpace(seed: number): NumberSpace {
   const counters = new Map<string, number>();
-  const start = ((seed % spaceSize) + spaceSize) % spaceSize;
   return {
     next(areaCode) {
       for (;;) {
         const counter = counters.get(areaCode) ?? 0;
         counters.set(areaCode, counter + 1);
-        const local = (start + counter * stride) % spaceSize;
+        const local = (Math.abs(seed * 7919) + Number(areaCode) * 104_729 + counter * stride) % spaceSize;
         const exchange = 200 + Math.floor(local / 10_000);
         const line = local % 10_000;
         const special = line >= specialLineMin && line <= specialLineMax;

@@ -31,25 +31,10 @@ export type Ingested = { changed: ReadonlySet<string> };
  * started before the one that gave the row are dropped. Throws what the database throws, and then nothing was written.
  */
 export async function ingest(database: Database, observation: Observation): Promise<Ingested> {
-  const { createdHere, documentContacts } = observation;
-  const orders = latestBySid(observation.orders).map((order) => ({
-    ...order,
-    ...origin(observation),
-    createdHere: createdHere?.has(order.sid) ?? false,
-  }));
-  const documents = latestBySid(observation.documents).map((document) => ({
-    ...document,
-    ...origin(observation),
-    contactTitle: documentContacts?.get(document.sid)?.contactTitle ?? null,
-    contactPhoneNumber: documentContacts?.get(document.sid)?.contactPhoneNumber ?? null,
-  }));
   return database.db.transaction(async (tx) => {
     await ingestAccounts(tx, observation);
     await ingestNumbers(tx, observation);
-    const transitions = [
-      ...(await ingestWithStatus(tx, hostedNumberOrders, orders, observation)),
-      ...(await ingestWithStatus(tx, authorizationDocuments, documents, observation)),
-    ];
+    const transitions = [...(await ingestOrders(tx, observation)), ...(await ingestDocuments(tx, observation))];
     await appendToLog(tx, transitions);
     return { changed: new Set(transitions.map((transition) => transition.sid)) };
   });
@@ -84,17 +69,31 @@ export async function ingestDisappearance(database: Database, disappearance: Dis
 }
 
 async function ingestAccounts(tx: Db, observation: Observation): Promise<void> {
-  const records = latestBySid(observation.accounts).map((account) => ({
-    ...account,
-    ...origin(observation),
-    accountSid: account.sid,
-  }));
-  if (records.length > 0) await upsertNewer(tx, accounts, records);
+  const records = latestBySid(observation.accounts).map((account) => ({ ...account, accountSid: account.sid }));
+  const shared = { ...origin(observation), hostedNumbersAccess: null, numbersReadFrom: null };
+  if (records.length > 0) await upsertNewer(tx, accounts, { records, shared });
 }
 
 async function ingestNumbers(tx: Db, observation: Observation): Promise<void> {
-  const records = latestBySid(observation.numbers).map((number) => ({ ...number, ...origin(observation) }));
-  if (records.length > 0) await upsertNewer(tx, activeNumbers, records);
+  const records = latestBySid(observation.numbers);
+  if (records.length > 0) await upsertNewer(tx, activeNumbers, { records, shared: origin(observation) });
+}
+
+function ingestOrders(tx: Db, observation: Observation): Promise<NewTransition[]> {
+  const records = latestBySid(observation.orders).map((order) => ({
+    ...order,
+    createdHere: observation.createdHere?.has(order.sid) ?? false,
+  }));
+  return ingestWithStatus(tx, hostedNumberOrders, records, observation);
+}
+
+function ingestDocuments(tx: Db, observation: Observation): Promise<NewTransition[]> {
+  const records = latestBySid(observation.documents).map((document) => ({
+    ...document,
+    contactTitle: observation.documentContacts?.get(document.sid)?.contactTitle ?? null,
+    contactPhoneNumber: observation.documentContacts?.get(document.sid)?.contactPhoneNumber ?? null,
+  }));
+  return ingestWithStatus(tx, authorizationDocuments, records, observation);
 }
 
 type StatusRecord = { sid: string; accountSid: string; status: string; dateCreated: Date; dateUpdated: Date };
@@ -110,7 +109,8 @@ async function ingestWithStatus(
   observation: Observation,
 ): Promise<NewTransition[]> {
   if (records.length === 0) return [];
-  const created = await insertMissing(tx, table, records);
+  const shared = origin(observation);
+  const created = await insertMissing(tx, table, { records, shared });
   const older = records.filter((record) => !created.has(record.sid));
   const olderSids = older.map((record) => record.sid);
   const known = await lockKnown(tx, table, observation.ownerAccountSid, olderSids);
@@ -118,7 +118,7 @@ async function ingestWithStatus(
     const row = known.get(record.sid);
     return row !== undefined && row.syncedAt <= observation.startedAt;
   });
-  if (newer.length > 0) await upsertNewer(tx, table, newer);
+  if (newer.length > 0) await upsertNewer(tx, table, { records: newer, shared });
   return [
     ...records.filter((record) => created.has(record.sid)).map((record) => toTransition(table, record, null, observation)),
     ...newer

@@ -23,8 +23,9 @@ export type WalkOptions = {
 export type WalkTarget = { credentials: Credentials; resource: SyncResource };
 
 type Facts = Pick<Observation, 'orders' | 'documents' | 'numbers'>;
+type FactsPage = Page<unknown> & { facts: Facts };
 type Source = {
-  list(after: string | undefined): Promise<Page<unknown> & { facts: Facts }>;
+  list(after: string | undefined): Promise<FactsPage>;
   fetch(sid: string): Promise<Facts>;
 };
 
@@ -44,10 +45,13 @@ export async function walkList(
   const isInterrupted = before !== undefined && before.finishedAt === null;
   let walk = isInterrupted ? { ...before, problem: null } : startWalk(options, target, before);
   await writeWalk(options.database.db, walk);
-  while (!signal.aborted) {
-    const next = await walkPage(options, target, walk);
-    walk = next.walk;
-    if (next.isLast) break;
+  let reading: Promise<Read> | null = readAhead(options, target, walk.nextPage);
+  while (reading !== null && !signal.aborted) {
+    const read: Read = await reading;
+    // The next page is on its way while this one is written.
+    const next = nextOf(read);
+    reading = next === 'end' ? null : readAhead(options, target, next);
+    walk = await accept(options, target, walk, read);
     await writeWalk(options.database.db, walk);
   }
   if (walk.problem === null) await confirmUnseen(options, target, walk.startedAt, signal);
@@ -72,37 +76,52 @@ function startWalk(options: WalkOptions, target: WalkTarget, before: SyncWalkRow
   };
 }
 
-type Step = { walk: SyncWalkRow; isLast: boolean };
+/** What came of reading a page; `expired`: its token is too old to go on from, and the walk begins again. */
+type Read = { startedAt: Date } & ({ kind: 'page'; page: FactsPage } | { kind: 'no access' } | { kind: 'expired' });
 
-async function walkPage(options: WalkOptions, target: WalkTarget, walk: SyncWalkRow): Promise<Step> {
+/** The promise may be left alone when the walk fails meanwhile: it is then no unhandled rejection. */
+function readAhead(options: WalkOptions, target: WalkTarget, after: string | null): Promise<Read> {
+  const reading = readOrExplain(options, target, after);
+  reading.catch(() => {});
+  return reading;
+}
+
+async function readOrExplain(options: WalkOptions, target: WalkTarget, after: string | null): Promise<Read> {
   const startedAt = options.now();
-  const isFirst = walk.nextPage === null;
   try {
-    const page = await readPage(options, target, walk.nextPage ?? undefined);
-    await ingest(options.database, { ownerAccountSid: options.ownerAccountSid, source: 'sync', startedAt, ...page.facts });
-    const read = {
-      ...walk,
-      nextPage: page.nextPage,
-      pages: walk.pages + 1,
-      rows: walk.rows + page.items.length,
-      skipped: walk.skipped + page.skipped,
-    };
-    const { accountSid, pages, rows, skipped } = read;
-    options.log.info({ source: 'sync', accountSid, pages, skipped }, `sync: ${rows} ${target.resource} read`);
-    return { walk: read, isLast: page.nextPage === null };
+    return { startedAt, kind: 'page', page: await readPage(options, target, after ?? undefined) };
   } catch (error) {
-    if (isFirst && isNoPreviewAccess(error)) return noteNoAccess(options, target, walk);
-    // A page token may be too old to go on from: then the walk begins again.
-    if (!isFirst && error instanceof TwilioRejectionError) return { walk: { ...walk, nextPage: null, pages: 0, rows: 0 }, isLast: false };
+    if (after === null && isNoPreviewAccess(error)) return { startedAt, kind: 'no access' };
+    if (after !== null && error instanceof TwilioRejectionError) return { startedAt, kind: 'expired' };
     throw error;
   }
 }
 
-/** Without the hosted-numbers preview an account simply has no orders and documents for us; the rest goes on. */
-async function noteNoAccess(options: WalkOptions, target: WalkTarget, walk: SyncWalkRow): Promise<Step> {
-  await options.directory.recordAccess(target.credentials.accountSid, { hostedNumbersAccess: false });
-  const problem = 'the account has no access to the hosted-numbers preview (HTTP 404, code 20404)';
-  return { walk: { ...walk, problem }, isLast: true };
+/** Null: the first page. */
+function nextOf(read: Read): string | null | 'end' {
+  if (read.kind === 'expired') return null;
+  return read.kind === 'page' && read.page.nextPage !== null ? read.page.nextPage : 'end';
+}
+
+async function accept(options: WalkOptions, target: WalkTarget, walk: SyncWalkRow, read: Read): Promise<SyncWalkRow> {
+  switch (read.kind) {
+    case 'no access': {
+      // The account simply has no orders and documents for us; the rest goes on.
+      await options.directory.recordAccess(target.credentials.accountSid, { hostedNumbersAccess: false });
+      return { ...walk, problem: 'the account has no access to the hosted-numbers preview (HTTP 404, code 20404)' };
+    }
+    case 'expired':
+      return { ...walk, nextPage: null, pages: 0, rows: 0, skipped: 0 };
+    case 'page': {
+      const { page, startedAt } = read;
+      await ingest(options.database, { ownerAccountSid: options.ownerAccountSid, source: 'sync', startedAt, ...page.facts });
+      const pages = walk.pages + 1;
+      const rows = walk.rows + page.items.length;
+      const skipped = walk.skipped + page.skipped;
+      options.log.info({ source: 'sync', accountSid: walk.accountSid, pages, skipped }, `sync: ${rows} ${target.resource} read`);
+      return { ...walk, nextPage: page.nextPage, pages, rows, skipped };
+    }
+  }
 }
 
 /** Reads a page of the list, and finds out by the first one which previews the account has. */

@@ -1,8 +1,80 @@
-// Global ids, read. They are opaque to clients; an id that cannot be read is like one of a record that is not there.
-import { decodeGlobalID } from '@pothos/core';
+// Global ids, read. An id that cannot be read, one of a record that is not there and one of another tenant's record all
+// lead to null, so that nobody learns which of the three it was.
+import { brandWithType } from '@pothos/core';
+import { decodeGlobalID } from '@pothos/plugin-relay';
+import type { Context } from '../context.ts';
+import type {
+  AccountRow,
+  ActiveNumberRow,
+  AuthorizationDocumentRow,
+  HostedNumberOrderRow,
+  StatusTransitionRow,
+} from '../db/tables.ts';
+import { Account } from '../schema/account.ts';
+import { ActiveNumber } from '../schema/active-number.ts';
+import { AuthorizationDocument } from '../schema/authorization-document.ts';
+import { HostedNumberOrder } from '../schema/hosted-number-order.ts';
+import { DocumentTransition, OrderTransition } from '../schema/status-transition.ts';
+import { isSid, type SidKind } from '../vocabulary.ts';
 
-/** The type and the key that an id names; null when it cannot be read. */
-export function readNodeId(id: string): { typename: string; key: string } | null {
+/** The sid inside a global id of that type; null when it is none. */
+export function sidOfNodeId(id: string, typename: string, kind: SidKind): string | null {
+  const read = readNodeId(id);
+  return read?.typename === typename && isSid(read.key, kind) ? read.key : null;
+}
+
+/** The record of a global id, of whatever type, marked with its type; null where there is none. */
+export async function loadNode(id: string, context: Context): Promise<object | null> {
+  const read = readNodeId(id);
+  const kind = read ? nodeKinds.get(read.typename) : undefined;
+  const node = read && kind ? await kind.load(read.key, context) : null;
+  if (kind && node) brandWithType(node, kind.type);
+  return node;
+}
+
+type NodeKind = { type: NodeRef; load(key: string, context: Context): Promise<object | null> };
+type NodeRef =
+  | typeof Account
+  | typeof ActiveNumber
+  | typeof HostedNumberOrder
+  | typeof AuthorizationDocument
+  | typeof OrderTransition
+  | typeof DocumentTransition;
+
+const nodeKinds = new Map<string, NodeKind>([
+  ['Account', { type: Account, load: loadAccount }],
+  ['ActiveNumber', { type: ActiveNumber, load: loadActiveNumber }],
+  ['HostedNumberOrder', { type: HostedNumberOrder, load: loadHostedNumberOrder }],
+  ['AuthorizationDocument', { type: AuthorizationDocument, load: loadAuthorizationDocument }],
+  ['OrderTransition', { type: OrderTransition, load: (key, context) => loadTransition(key, 'ORDER', context) }],
+  ['DocumentTransition', { type: DocumentTransition, load: (key, context) => loadTransition(key, 'DOCUMENT', context) }],
+]);
+
+async function loadAccount(sid: string, { loaders }: Context): Promise<AccountRow | null> {
+  return isSid(sid, 'account') ? loaders.accounts.load(sid) : null;
+}
+
+/** The number with that sid, vanished or not; null where there is none. */
+export async function loadActiveNumber(sid: string, { loaders }: Context): Promise<ActiveNumberRow | null> {
+  return isSid(sid, 'phoneNumber') ? loaders.activeNumbers.load(sid) : null;
+}
+
+/** The order with that sid, vanished or not; null where there is none. */
+export async function loadHostedNumberOrder(sid: string, { loaders }: Context): Promise<HostedNumberOrderRow | null> {
+  return isSid(sid, 'hostedNumberOrder') ? loaders.hostedNumberOrders.load(sid) : null;
+}
+
+/** The document with that sid, vanished or not; null where there is none. */
+export async function loadAuthorizationDocument(sid: string, { loaders }: Context): Promise<AuthorizationDocumentRow | null> {
+  return isSid(sid, 'authorizationDocument') ? loaders.authorizationDocuments.load(sid) : null;
+}
+
+async function loadTransition(key: string, kind: string, { loaders }: Context): Promise<StatusTransitionRow | null> {
+  const transition = /^[1-9]\d{0,14}$/.test(key) ? await loaders.transitions.load(Number(key)) : null;
+  return transition?.kind === kind ? transition : null;
+}
+
+function readNodeId(id: string): { typename: string; key: string } | null {
   try {
     const { typename, id: key } = decodeGlobalID(id);
     return { typename, key };

@@ -22,6 +22,11 @@ builder.node(Account, {
   }),
 });
 
+/** Who asks. What it may see is added by resolvers/queries. */
+export const Viewer = builder.objectRef<object>('Viewer').implement({
+  description: 'You: what the gateway lets you see.',
+});
+
 /** An account that records name and the mirror has not read yet. */
 export function unreadAccount(sid: string, ownerAccountSid: string): AccountShape {
   return { sid, ownerAccountSid, friendlyName: null, status: null };

@@ -5,7 +5,7 @@ import { understood } from './answer.ts';
 import { TwilioRejectionError, TwilioUnavailableError } from './errors.ts';
 import type { AccountFacts, ActiveNumberFacts, AuthorizationDocumentFacts, HostedNumberOrderFacts } from './facts.ts';
 import { formOf } from './form.ts';
-import { createTwilioHttp, type TwilioHttp, type TwilioHttpOptions } from './http.ts';
+import { createTwilioHttp, type TwilioHttpOptions } from './http.ts';
 import { type List, type PageReading, type Reader, readPage } from './pages.ts';
 import { readAccount } from './representations/account.ts';
 import { phoneNumberWithoutSid, readActiveNumber } from './representations/active-number.ts';
@@ -99,31 +99,31 @@ export function createTwilioClient(options: TwilioClientOptions): TwilioClient {
     log: options.log,
   };
   const { preview, api } = upstream;
-  const list = <Facts>(list: List<Facts>, as: Credentials, after?: string) => readPage(upstream, list, as, after);
+  const pageOf = <Facts>(list: List<Facts>, as: Credentials, after?: string) => readPage(upstream, list, as, after);
   const fetchOne = async <Facts>(base: UpstreamBase, path: string, as: Credentials, read: Reader<Facts>) => {
     const json = await upstream.http.read(as, base, path);
     return understood({ method: 'GET', path }, () => read(json, as.accountSid));
   };
   return {
     listAccounts: (as, after) =>
-      list({ base: api, path: accountsPath, read: (json) => readAccount(json, as) }, as, after),
-    listActiveNumbers: (as, after) => list(activeNumbersOf(upstream, as), as, after),
+      pageOf({ base: api, path: accountsPath, read: (json) => readAccount(json, as) }, as, after),
+    listActiveNumbers: (as, after) => pageOf(activeNumbersOf(upstream, as), as, after),
     fetchActiveNumber: (as, sid) => fetchOne(preview, under(activeNumbersPath, sid), as, readActiveNumber),
     listIncomingPhoneNumbers: (as, after) =>
-      list({ base: api, path: `${incomingPathOf(as)}.json`, read: readIncomingPhoneNumber }, as, after),
+      pageOf({ base: api, path: `${incomingPathOf(as)}.json`, read: readIncomingPhoneNumber }, as, after),
     fetchIncomingPhoneNumber: (as, sid) =>
       fetchOne(api, `${under(incomingPathOf(as), sid)}.json`, as, readIncomingPhoneNumber),
     listHostedNumberOrders: (as, after) =>
-      list({ base: preview, path: ordersPath, read: readHostedNumberOrder }, as, after),
+      pageOf({ base: preview, path: ordersPath, read: readHostedNumberOrder }, as, after),
     fetchHostedNumberOrder: (as, sid) => fetchOne(preview, under(ordersPath, sid), as, readHostedNumberOrder),
     createHostedNumberOrder: (as, parameters) => createHostedNumberOrder(upstream, as, parameters),
     listAuthorizationDocuments: (as, after) =>
-      list({ base: preview, path: documentsPath, read: readAuthorizationDocument }, as, after),
+      pageOf({ base: preview, path: documentsPath, read: readAuthorizationDocument }, as, after),
     fetchAuthorizationDocument: (as, sid) =>
       fetchOne(preview, under(documentsPath, sid), as, readAuthorizationDocument),
     listDependentHostedNumberOrders: (as, documentSid, after) => {
       const path = `${under(documentsPath, documentSid)}/DependentHostedNumberOrders`;
-      return list({ base: preview, path, read: readHostedNumberOrder }, as, after);
+      return pageOf({ base: preview, path, read: readHostedNumberOrder }, as, after);
     },
   };
 }

@@ -1,5 +1,5 @@
 // What Twilio says of a resource, cleaned of the contradictions of its pages: one flat shape for each, in which `""` is
-// null, numbers are numbers, dates are Dates, and every list is there. representations.ts makes them; nothing else does.
+// null, numbers are numbers, dates are Dates, and every list is there. representations/ makes them; nothing else does.
 // Field names are the columns of the mirror: `capabilities.voice.fax` is `capabilitiesVoiceFax`.
 import type { NumberResource } from '../vocabulary.ts';
 

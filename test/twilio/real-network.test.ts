@@ -1,0 +1,92 @@
+// The same outcomes over real sockets: what undici throws is what errors.ts expects.
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import { TwilioOutcomeUnknownError, TwilioUnavailableError } from '../../src/twilio/errors.ts';
+import { credentials, errorOf, makeClient, orderJson } from './fake-twilio.ts';
+
+const orderSid = `HR${'a'.repeat(32)}`;
+const newOrder = { phoneNumber: '+15017122661', smsCapability: true };
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+/** Starts a server and a client of it; `requests` are those that reached it. */
+async function startServer(listener: RequestListener) {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    listener(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { client: clientOf(`http://127.0.0.1:${port}`), requests };
+}
+
+function clientOf(previewUrl: string, options = {}) {
+  return makeClient(() => new Response(), { previewUrl, fetch: globalThis.fetch, writeTimeoutMs: 200, ...options })
+    .client;
+}
+
+test('an order is read and made', async () => {
+  const { client, requests } = await startServer((_request, response) => response.end(JSON.stringify(orderJson())));
+  expect(await client.fetchHostedNumberOrder(credentials, orderSid)).toMatchObject({ sid: orderSid });
+  expect(await client.createHostedNumberOrder(credentials, newOrder)).toMatchObject({ sid: orderSid });
+  expect(requests).toEqual([
+    `GET /HostedNumbers/HostedNumberOrders/${orderSid}`,
+    'POST /HostedNumbers/HostedNumberOrders',
+  ]);
+});
+
+test('a write to a port where nobody listens was never sent', async () => {
+  const { port, close } = await new Promise<{ port: number; close: () => Promise<void> }>((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const close = () => new Promise<void>((closed) => server.close(() => closed()));
+      resolve({ port: (server.address() as AddressInfo).port, close });
+    });
+  });
+  await close();
+  const error = await errorOf(clientOf(`http://127.0.0.1:${port}`).createHostedNumberOrder(credentials, newOrder));
+  expect(error).toBeInstanceOf(TwilioUnavailableError);
+  expect(String(error)).toContain('ECONNREFUSED');
+});
+
+test('a write to a host that does not exist was never sent', async () => {
+  const client = clientOf('http://twilio.invalid', { writeTimeoutMs: 10_000 });
+  const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
+  expect(error).toBeInstanceOf(TwilioUnavailableError);
+});
+
+test.each<[string, RequestListener]>([
+  ['reset after it arrived', (request) => request.socket.resetAndDestroy()],
+  ['closed after it arrived', (request) => request.socket.destroy()],
+  ['never answered', () => {}],
+  [
+    'answered by half',
+    (_request, response) => {
+      response.writeHead(201, { 'content-length': '1000' });
+      response.write('{"sid": "HR');
+      setTimeout(() => response.destroy(), 10);
+    },
+  ],
+])('a write that is %s has an unknown outcome, and is sent once', async (_name, listener) => {
+  const { client, requests } = await startServer(listener);
+  const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
+  expect(error).toBeInstanceOf(TwilioOutcomeUnknownError);
+  expect(requests).toHaveLength(1);
+});
+
+test('a redirect is not followed: the credentials stay here', async () => {
+  const { client, requests } = await startServer((_request, response) => {
+    response.writeHead(307, { location: '/elsewhere' }).end();
+  });
+  const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
+  expect(error).toMatchObject({ httpStatus: 307 });
+  expect(requests).toEqual(['POST /HostedNumbers/HostedNumberOrders']);
+});

@@ -1,5 +1,6 @@
 // Puts the services together: database, Twilio client, mirror, feed, graph. Everything long-lived is made here, handed
 // down, and closed here, in the reverse order.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Services } from './context.ts';
 import type { Database } from './db/client.ts';
@@ -47,6 +48,9 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** How long the start waits for Twilio's list of accounts. */
+const firstRefreshMaxMs = 5_000;
+
 /** Migrates, connects the parts and starts the first sync. Throws when the database cannot be reached or migrated. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { database, log, accountSid: ownerAccountSid, publicUrl } = options;
@@ -56,6 +60,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const callbackSecret = await readSecret(database.db, ownerAccountSid, callbackSecretName);
   const { authTokens } = options;
   const directory = await openAccountDirectory({ database, accountSid: ownerAccountSid, authTokens, callbackSecret, twilio, now });
+  // Callbacks of subaccounts can be verified from here on; without an answer the first sync tries again.
+  await Promise.race([directory.refresh().catch(() => {}), sleep(firstRefreshMaxMs, undefined, { ref: false })]);
   const orders = createOrderReader({ database, ownerAccountSid, twilio, directory, log, now });
   const feed = await openFeed({ database, ownerAccountSid, log });
   const inbox = openInbox({ database, ownerAccountSid, orders, log, now });

@@ -36,6 +36,10 @@ test('each example begins with a comment that says what it shows, and is one nam
   for (const { query } of examples.values()) expect(query).toMatch(/^# \S/);
 });
 
+test('the first example needs no variables: GraphiQL leaves those of the tab that it opens with empty', () => {
+  expect(readExamples()[0]?.variables).toBeUndefined();
+});
+
 test('numbers of one region that can receive SMS', async () => {
   const { activeNumbers } = await run<NumbersWithSmsQuery>('NumbersWithSms');
   expect(activeNumbers.totalCount).toBeGreaterThan(0);
@@ -73,7 +77,7 @@ test('an order that is created is refused the second time, and the subscription 
   const items = await subscribe('WatchTransitions');
   const first = await run<CreateAnOrderMutation>('CreateAnOrder');
   expect(first.createHostedNumberOrder.userErrors).toEqual([]);
-  expect(first.createHostedNumberOrder.order?.activeNumber?.sid).toMatch(/^PN/);
+  expect(first.createHostedNumberOrder.order?.status).toBe('TWILIO_PROCESSING');
   const second = await run<CreateAnOrderMutation>('CreateAnOrder');
   expect(second.createHostedNumberOrder.userErrors).toMatchObject([{ code: 'CONFLICT', path: ['phoneNumber'] }]);
   const item = await items.next('OrderTransition');

@@ -9,7 +9,7 @@ import {
   reachabilities,
 } from '../vocabulary.ts';
 import type { FilterField, FilterWords } from './filters-operators.ts';
-import { activeNumbers as n, authorizationDocuments as d, hostedNumberOrders as o } from './tables.ts';
+import { authorizationDocuments as d, activeNumbers as n, hostedNumberOrders as o } from './tables.ts';
 
 /** Fields by name; a nested object of the graph is a nested object here. */
 export type FilterFields = { readonly [name: string]: FilterField | FilterFields };

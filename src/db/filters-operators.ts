@@ -66,7 +66,10 @@ function isOneOf(field: FilterField, values: readonly unknown[]): SQL {
     case 'word':
       return isOneOfWords(field, values.map(textOf));
     case 'sid':
-      return inArray(field.column, values.map((value) => sidOf(value, field.of)));
+      return inArray(
+        field.column,
+        values.map((value) => sidOf(value, field.of)),
+      );
     case 'exact':
       return inArray(field.column, values.map(textOf));
     case 'number':

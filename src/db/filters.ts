@@ -106,7 +106,8 @@ function given(input: object, path: string[]): [string, unknown][] {
 
 function spend(walk: Walk, path: string[], cost = 1): void {
   walk.left -= cost;
-  if (walk.left < 0) throw new FilterError(path, `is one too many: a filter may hold ${sizeMax} values and branches`, sizeMax);
+  if (walk.left < 0)
+    throw new FilterError(path, `is one too many: a filter may hold ${sizeMax} values and branches`, sizeMax);
 }
 
 function everyOf(conditions: SQL[]): SQL {

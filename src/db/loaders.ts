@@ -8,10 +8,10 @@ import { readAccounts, readNumbersByPhoneNumber, readOrdersOfNumbers, readTransi
 import { type Condition, countOrderPages, type Page, readOrderPages, type Window } from './pages.ts';
 import {
   type AccountRow,
-  accounts,
   type ActiveNumberRow,
-  activeNumbers,
   type AuthorizationDocumentRow,
+  accounts,
+  activeNumbers,
   authorizationDocuments,
   type HostedNumberOrderRow,
   hostedNumberOrders,
@@ -74,10 +74,16 @@ function createListLoaders(db: Db, owner: string) {
 function createRecordLoaders(db: Db, owner: string) {
   return {
     accounts: bySid((sids) =>
-      db.select().from(accounts).where(and(eq(accounts.ownerAccountSid, owner), inArray(accounts.sid, sids))),
+      db
+        .select()
+        .from(accounts)
+        .where(and(eq(accounts.ownerAccountSid, owner), inArray(accounts.sid, sids))),
     ),
     activeNumbers: bySid((sids) =>
-      db.select().from(activeNumbers).where(and(eq(activeNumbers.ownerAccountSid, owner), inArray(activeNumbers.sid, sids))),
+      db
+        .select()
+        .from(activeNumbers)
+        .where(and(eq(activeNumbers.ownerAccountSid, owner), inArray(activeNumbers.sid, sids))),
     ),
     hostedNumberOrders: bySid((sids) =>
       db
@@ -91,7 +97,10 @@ function createRecordLoaders(db: Db, owner: string) {
         .from(authorizationDocuments)
         .where(and(eq(authorizationDocuments.ownerAccountSid, owner), inArray(authorizationDocuments.sid, sids))),
     ),
-    transitions: byKey((positions: number[]) => readTransitions(db, owner, positions), (row) => row.position),
+    transitions: byKey(
+      (positions: number[]) => readTransitions(db, owner, positions),
+      (row) => row.position,
+    ),
     orderOfNumber: byKey(
       (sids: string[]) => readOrdersOfNumbers(db, owner, sids),
       (row) => row.incomingPhoneNumberSid,

@@ -5,8 +5,8 @@ import { finalOrderStatuses } from '../vocabulary.ts';
 import type { Db } from './client.ts';
 import {
   type AccountRow,
-  accounts,
   type ActiveNumberRow,
+  accounts,
   activeNumbers,
   type HostedNumberOrderRow,
   hostedNumberOrders,

@@ -10,8 +10,8 @@ import {
 } from './filters-fields.ts';
 import {
   type ActiveNumberRow,
-  activeNumbers,
   type AuthorizationDocumentRow,
+  activeNumbers,
   authorizationDocuments,
   type HostedNumberOrderRow,
   hostedNumberOrders,
@@ -47,7 +47,13 @@ export const activeNumberList: List<ActiveNumberRow> = {
   sid: activeNumbers.sid,
   ownerAccountSid: activeNumbers.ownerAccountSid,
   vanishedAt: activeNumbers.vanishedAt,
-  read: (db, where, order, limit) => db.select().from(activeNumbers).where(where).orderBy(...order).limit(limit),
+  read: (db, where, order, limit) =>
+    db
+      .select()
+      .from(activeNumbers)
+      .where(where)
+      .orderBy(...order)
+      .limit(limit),
   count: (db, where) => db.$count(activeNumbers, where),
 };
 
@@ -63,7 +69,13 @@ export const hostedNumberOrderList: List<HostedNumberOrderRow> = {
   sid: hostedNumberOrders.sid,
   ownerAccountSid: hostedNumberOrders.ownerAccountSid,
   vanishedAt: hostedNumberOrders.vanishedAt,
-  read: (db, where, order, limit) => db.select().from(hostedNumberOrders).where(where).orderBy(...order).limit(limit),
+  read: (db, where, order, limit) =>
+    db
+      .select()
+      .from(hostedNumberOrders)
+      .where(where)
+      .orderBy(...order)
+      .limit(limit),
   count: (db, where) => db.$count(hostedNumberOrders, where),
 };
 
@@ -71,7 +83,11 @@ export const hostedNumberOrderList: List<HostedNumberOrderRow> = {
 export const authorizationDocumentList: List<AuthorizationDocumentRow> = {
   name: 'authorizationDocuments',
   keys: [
-    { column: authorizationDocuments.dateCreated, type: 'timestamptz', valueOf: (row) => row.dateCreated.toISOString() },
+    {
+      column: authorizationDocuments.dateCreated,
+      type: 'timestamptz',
+      valueOf: (row) => row.dateCreated.toISOString(),
+    },
     { column: authorizationDocuments.sid, type: 'text', valueOf: (row) => row.sid },
   ],
   descending: true,
@@ -80,7 +96,12 @@ export const authorizationDocumentList: List<AuthorizationDocumentRow> = {
   ownerAccountSid: authorizationDocuments.ownerAccountSid,
   vanishedAt: authorizationDocuments.vanishedAt,
   read: (db, where, order, limit) =>
-    db.select().from(authorizationDocuments).where(where).orderBy(...order).limit(limit),
+    db
+      .select()
+      .from(authorizationDocuments)
+      .where(where)
+      .orderBy(...order)
+      .limit(limit),
   count: (db, where) => db.$count(authorizationDocuments, where),
 };
 
@@ -98,7 +119,10 @@ export async function readOrdersOfDocuments(
     .where(sql`${hostedNumberOrders.signingDocumentSid} = parent.sid and ${where ?? sql`true`}`)
     .orderBy(...order)
     .limit(limit);
-  const parents = sql.join(documentSids.map((sid) => sql`(${sid})`), sql`, `);
+  const parents = sql.join(
+    documentSids.map((sid) => sql`(${sid})`),
+    sql`, `,
+  );
   return db
     .select(getTableColumns(hostedNumberOrders))
     .from(hostedNumberOrders)

@@ -3,7 +3,13 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Db } from './client.ts';
 import { type CompiledFilter, vanishedCondition } from './filters.ts';
-import { countOrdersOfDocuments, hostedNumberOrderList, type List, ofTenant, readOrdersOfDocuments } from './pages-lists.ts';
+import {
+  countOrdersOfDocuments,
+  hostedNumberOrderList,
+  type List,
+  ofTenant,
+  readOrdersOfDocuments,
+} from './pages-lists.ts';
 import { type HostedNumberOrderRow, hostedNumberOrders } from './tables.ts';
 
 /** A condition in SQL, for those who carry it from one function of this folder to another; undefined is everything. */
@@ -95,8 +101,14 @@ function windowConditions<Row>(list: List<Row>, window: Window): (SQL | undefine
 
 /** Compared as one row, which PostgreSQL answers from the index. */
 function compareKeys<Row>(list: List<Row>, operator: SQL, values: readonly string[]): SQL {
-  const columns = sql.join(list.keys.map((key) => sql`${key.column}`), sql`, `);
-  const bounds = sql.join(list.keys.map((key, index) => sql`${values[index]}::${sql.raw(key.type)}`), sql`, `);
+  const columns = sql.join(
+    list.keys.map((key) => sql`${key.column}`),
+    sql`, `,
+  );
+  const bounds = sql.join(
+    list.keys.map((key, index) => sql`${values[index]}::${sql.raw(key.type)}`),
+    sql`, `,
+  );
   return sql`(${columns}) ${operator} (${bounds})`;
 }
 

@@ -13,7 +13,8 @@ const listPath = '/Numbers/ActiveNumbers';
 const resource = 'ActiveNumbers';
 
 export function makeActiveNumberRoutes(context: EmulatorContext): Route[] {
-  const requireNumber = (call: ApiCall): NumberRow => requireRow(context, call, context.store.numbers.get(call.parts.sid ?? ''));
+  const requireNumber = (call: ApiCall): NumberRow =>
+    requireRow(context, call, context.store.numbers.get(call.parts.sid ?? ''));
   return [
     {
       resource,
@@ -28,7 +29,10 @@ export function makeActiveNumberRoutes(context: EmulatorContext): Route[] {
       pattern: path(`${listPath}/:sid`),
       methods: {
         GET: (call) => ({ status: 200, body: wrap(renderNumber(requireNumber(call))) }),
-        POST: (call) => ({ status: 200, body: renderNumber(updateNumber(context, call, requireNumber(call), dottedNames)) }),
+        POST: (call) => ({
+          status: 200,
+          body: renderNumber(updateNumber(context, call, requireNumber(call), dottedNames)),
+        }),
         DELETE: (call) => {
           releaseNumber(context, requireNumber(call));
           return { status: 204 };
@@ -104,7 +108,12 @@ function renderCommon(number: NumberRow, listed: boolean) {
       voice: profile.voice ? renderVoiceCapabilities(profile, listed) : null,
       sms: profile.sms ? renderSmsCapabilities(profile, listed) : null,
       mms: profile.mms
-        ? { inbound_connectivity: true, outbound_connectivity: true, inbound_reachability: profile.reachability, inbound_mps: -1 }
+        ? {
+            inbound_connectivity: true,
+            outbound_connectivity: true,
+            inbound_reachability: profile.reachability,
+            inbound_mps: -1,
+          }
         : null,
     },
     account_sid: number.accountSid,
@@ -165,13 +174,26 @@ function renderGeography(number: NumberRow) {
 }
 
 function renderAddresses(routing: Routing) {
-  return { url: routing.url, method: routing.method, fallback_url: routing.fallbackUrl, fallback_method: routing.fallbackMethod };
+  return {
+    url: routing.url,
+    method: routing.method,
+    fallback_url: routing.fallbackUrl,
+    fallback_method: routing.fallbackMethod,
+  };
 }
 
 /** The page wraps one number in a list whose addresses lack their question mark; so does this. */
 function wrap(item: unknown): unknown {
   const url = `${publicPreviewUrl}${listPath}&PageSize=50&Page=0`;
-  const meta = { page: 0, page_size: 50, first_page_url: url, previous_page_url: null, url, next_page_url: null, key: 'items' };
+  const meta = {
+    page: 0,
+    page_size: 50,
+    first_page_url: url,
+    previous_page_url: null,
+    url,
+    next_page_url: null,
+    key: 'items',
+  };
   return { items: [item], meta };
 }
 
@@ -211,7 +233,9 @@ function makeFilter(query: Fields): (number: NumberRow) => boolean {
   const tests: ((number: NumberRow) => boolean)[] = [];
   const phoneNumber = query.text('PhoneNumber');
   if (phoneNumber) {
-    const matches = isWholeNumber(phoneNumber) ? (value: string) => value === phoneNumber : makeNumberPattern(phoneNumber);
+    const matches = isWholeNumber(phoneNumber)
+      ? (value: string) => value === phoneNumber
+      : makeNumberPattern(phoneNumber);
     tests.push((number) => matches(number.phoneNumber));
   }
   for (const [name, read] of Object.entries(filters)) {

@@ -1,7 +1,9 @@
 // Answers that a healthy API would not give, made from one that it would.
-import type { EmulatorContext } from './context.ts';
+import { randomUUID } from 'node:crypto';
+import type { EmulatorClock } from './clock.ts';
+import { TwilioError, tooManyRequests } from './errors.ts';
 import type { AnswerRule } from './faults.ts';
-import type { Answer } from './router.ts';
+import { type Answer, toResponse } from './router.ts';
 
 /** The connection breaks instead of an answer. In process `fetch` rejects with it; on a port the socket is destroyed. */
 export class ConnectionCutError extends TypeError {
@@ -11,38 +13,62 @@ export class ConnectionCutError extends TypeError {
   }
 }
 
-/** Real time: a slow answer is slow whatever the emulator's clock says. */
-export function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** Turns an answer that was given in good faith into the one the rule asks for. */
-export function spoilAnswer(
-  rule: AnswerRule,
-  answer: Answer,
-  toResponse: (answer: Answer) => Response,
-  context: EmulatorContext,
-): Response {
+/** Answers a request as the rule says. `run` makes the request take effect; some rules never call it, or call it late. */
+export async function answerUnderFault(rule: AnswerRule, run: () => Answer, clock: EmulatorClock): Promise<Response> {
   switch (rule.kind) {
+    case 'rate-limit':
+      return toResponse(
+        { status: 429, body: tooManyRequests().toBody() },
+        { 'Retry-After': String(rule.retryAfterSeconds) },
+      );
+    case 'server-error':
+      return toResponse(serverError(rule.status));
+    case 'server-error-after':
+      run();
+      return toResponse(serverError(rule.status));
+    case 'cut-before':
+      throw new ConnectionCutError();
+    case 'cut-after':
+      run();
+      throw new ConnectionCutError();
+    case 'cut-late':
+      clock.schedule(`late request ${randomUUID()}`, clock.now() + rule.ms, () => void run());
+      throw new ConnectionCutError();
+    case 'slow':
+      // Real time: a slow answer is slow whatever the emulator's clock says.
+      await new Promise((resolve) => setTimeout(resolve, rule.ms));
+      return toResponse(run());
     case 'html':
+      run();
       return new Response('<html><body><h1>Service temporarily unavailable</h1></body></html>', {
-        status: 200,
         headers: { 'Content-Type': 'text/html' },
       });
-    case 'truncated': {
-      const text = JSON.stringify(answer.body ?? {});
-      return new Response(text.slice(0, Math.ceil(text.length / 2)), {
-        status: answer.status === 204 ? 200 : answer.status,
-        headers: { 'Content-Type': 'application/json;charset=utf-8' },
-      });
-    }
-    case 'foreign-page-url':
+    case 'truncated':
+      return truncate(run());
+    case 'foreign-page-url': {
+      const answer = run();
       return toResponse({ ...answer, body: moveNextPage(answer.body) });
-    case 'stale-list':
-      return toResponse({ ...answer, body: forgetRecent(answer.body, context.clock.now() - rule.ms) });
+    }
+    case 'stale-list': {
+      const answer = run();
+      return toResponse({ ...answer, body: forgetRecent(answer.body, clock.now() - rule.ms) });
+    }
     default:
-      return toResponse(answer);
+      return rule.kind satisfies never;
   }
+}
+
+function serverError(status: number): Answer {
+  const error = new TwilioError(status === 503 ? 20503 : 20500, 'An internal server error has occurred', status);
+  return { status, body: error.toBody() };
+}
+
+function truncate(answer: Answer): Response {
+  const text = JSON.stringify(answer.body ?? {});
+  return new Response(text.slice(0, Math.ceil(text.length / 2)), {
+    status: answer.status === 204 ? 200 : answer.status,
+    headers: { 'Content-Type': 'application/json;charset=utf-8' },
+  });
 }
 
 /** Points the next page at another host, whether or not there is a next page. */
@@ -58,7 +84,9 @@ function forgetRecent(body: unknown, since: number): unknown {
   if (!isRecord(body)) return body;
   const isOld = (row: unknown): boolean =>
     !isRecord(row) || typeof row.date_created !== 'string' || Date.parse(row.date_created) <= since;
-  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? value.filter(isOld) : value]));
+  return Object.fromEntries(
+    Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? value.filter(isOld) : value]),
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -16,7 +16,8 @@ const listPath = '/HostedNumbers/AuthorizationDocuments';
 const resource = 'AuthorizationDocuments';
 
 export function makeAuthorizationDocumentRoutes(context: EmulatorContext): Route[] {
-  const requireDocument = (call: ApiCall): DocumentRow => requireRow(context, call, context.store.documents.get(call.parts.sid ?? ''));
+  const requireDocument = (call: ApiCall): DocumentRow =>
+    requireRow(context, call, context.store.documents.get(call.parts.sid ?? ''));
   return [
     {
       resource,
@@ -31,7 +32,10 @@ export function makeAuthorizationDocumentRoutes(context: EmulatorContext): Route
       pattern: path(`${listPath}/:sid`),
       methods: {
         GET: (call) => ({ status: 200, body: renderDocument(requireDocument(call)) }),
-        POST: (call) => ({ status: 200, body: renderDocument(updateDocument(context, requireDocument(call), call.form)) }),
+        POST: (call) => ({
+          status: 200,
+          body: renderDocument(updateDocument(context, requireDocument(call), call.form)),
+        }),
       },
     },
     {
@@ -91,12 +95,17 @@ export function createDocument(context: EmulatorContext, accountSid: string, for
 /** Only an open document can be changed; reopening is a request of its own, sending it out again may come with changes. */
 function updateDocument(context: EmulatorContext, document: DocumentRow, form: Fields): DocumentRow {
   const status = parseWritableStatus(form.text('Status'));
-  const edits = ['HostedNumberOrderSids', 'AddressSid', 'Email', 'CcEmails', 'ContactTitle', 'ContactPhoneNumber'].some((name) => form.has(name));
+  const edits = ['HostedNumberOrderSids', 'AddressSid', 'Email', 'CcEmails', 'ContactTitle', 'ContactPhoneNumber'].some(
+    (name) => form.has(name),
+  );
   if (document.status !== 'opened' && document.status !== 'signing') {
     throw new TwilioError(22107, `The Authorization Document is ${document.status} and cannot be changed`);
   }
   if (document.status === 'signing' && edits) {
-    throw new TwilioError(22107, 'The Authorization Document is being signed; set its Status to opened before changing it');
+    throw new TwilioError(
+      22107,
+      'The Authorization Document is being signed; set its Status to opened before changing it',
+    );
   }
   const changes = parseChanges(context, document, form);
   if (form.has('HostedNumberOrderSids')) replaceOrders(context, document, form.list('HostedNumberOrderSids') ?? []);
@@ -133,23 +142,31 @@ function replaceOrders(context: EmulatorContext, document: DocumentRow, sids: st
 }
 
 /** 22101 for sids that name no order of the account, 22111 for orders that are not ready for a document. */
-function parseOrders(context: EmulatorContext, sids: string[], accountSid: string, documentSid: string | null): OrderRow[] {
+function parseOrders(
+  context: EmulatorContext,
+  sids: string[],
+  accountSid: string,
+  documentSid: string | null,
+): OrderRow[] {
   const refuse = (why: string) => new TwilioError(22101, `Invalid Hosted Number Order SIDs: ${why}`);
   if (sids.length === 0) throw refuse('at least one is required');
-  if (sids.length > limits.ordersPerDocumentMax) throw refuse(`at most ${limits.ordersPerDocumentMax} fit one document`);
+  if (sids.length > limits.ordersPerDocumentMax)
+    throw refuse(`at most ${limits.ordersPerDocumentMax} fit one document`);
   if (new Set(sids).size < sids.length) throw refuse('one is given twice');
   return sids.map((sid) => {
     const order = isSid(sid, 'hostedNumberOrder') ? context.store.orders.get(sid) : undefined;
     if (!order || order.accountSid !== accountSid) throw refuse(sid);
     const joined = documentSid !== null && order.signingDocumentSid === documentSid;
-    if (!joined && order.status !== 'verified') throw new TwilioError(22111, `${sid} is ${order.status}; only verified orders can be signed for`);
+    if (!joined && order.status !== 'verified')
+      throw new TwilioError(22111, `${sid} is ${order.status}; only verified orders can be signed for`);
     return order;
   });
 }
 
 function parseWritableStatus(value: string | undefined): DocumentStatus | undefined {
   if (value === undefined) return undefined;
-  if (value !== 'opened' && value !== 'signing') throw new TwilioError(22122, 'Only the statuses opened and signing can be set');
+  if (value !== 'opened' && value !== 'signing')
+    throw new TwilioError(22122, 'Only the statuses opened and signing can be set');
   return value;
 }
 

@@ -9,9 +9,9 @@ import { Fields } from './form.ts';
 import { defaultConfiguration } from './number-profile.ts';
 import { addHostedOrder } from './order-creation.ts';
 import { startVerification, submitCode } from './order-update.ts';
+import { places } from './seed/places.ts';
 import { createRandom, pick } from './seeded-random.ts';
 import { isFinal } from './store.ts';
-import { places } from './seed/places.ts';
 
 const intervalDefaultMs = 2000;
 /** A customer reads before acting, and a person at the console gets the first chance. */
@@ -25,7 +25,12 @@ const endedKeptMax = 200;
 /** With nothing else to do, so many orders may be under way at Twilio and the carriers. */
 const underWayMin = 5;
 
-const waitingStatuses = ['received', 'pending-verification', 'verified', 'pending-loa'] as const satisfies readonly OrderStatus[];
+const waitingStatuses = [
+  'received',
+  'pending-verification',
+  'verified',
+  'pending-loa',
+] as const satisfies readonly OrderStatus[];
 const workStatuses = ['twilio-processing', 'carrier-processing', 'testing'] as const satisfies readonly OrderStatus[];
 
 export interface Autopilot {
@@ -52,7 +57,12 @@ export function createAutopilot(options: {
     do phoneNumber = context.numberSpace.next(pick(random, pick(random, places)[0]));
     while (store.numbers.bucket('phoneNumber', phoneNumber).length > 0);
     const statusCallbackUrl = options.callbackUrlFor?.(account.sid) ?? null;
-    addHostedOrder(context, account.sid, { phoneNumber, statusCallbackUrl, madeByAutopilot: true }, defaultConfiguration.sms);
+    addHostedOrder(
+      context,
+      account.sid,
+      { phoneNumber, statusCallbackUrl, madeByAutopilot: true },
+      defaultConfiguration.sms,
+    );
     owed = Math.max(0, owed - 1);
   };
 
@@ -95,7 +105,8 @@ function findWaiting(context: EmulatorContext): OrderRow | undefined {
 function canStep(context: EmulatorContext, order: OrderRow): boolean {
   const { store, clock } = context;
   if (order.status === 'pending-verification') {
-    const spent = order.verificationAttempts >= limits.verificationAttemptsMax && clock.now() >= (order.codeExpiresAt ?? 0);
+    const spent =
+      order.verificationAttempts >= limits.verificationAttemptsMax && clock.now() >= (order.codeExpiresAt ?? 0);
     return order.verificationType === 'phone-call' && !spent;
   }
   if (order.status === 'verified') return store.addresses.bucket('account', order.accountSid).length > 0;
@@ -122,8 +133,15 @@ function stepOrder(context: EmulatorContext, order: OrderRow): void {
       if (document) context.lifecycle.sign(document);
       return;
     }
-    default:
+    case 'twilio-processing':
+    case 'carrier-processing':
+    case 'testing':
+    case 'completed':
+    case 'failed':
+    case 'action-required':
       return;
+    default:
+      order.status satisfies never;
   }
 }
 

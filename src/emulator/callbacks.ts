@@ -33,10 +33,13 @@ export interface Callbacks {
   settle(): Promise<void>;
   /** The newest deliveries, newest first. */
   log(filter: { orderSid?: string; limit: number }): Delivery[];
-  counts(): { caused: number; delivered: number; failed: number; dropped: number };
+  /** Totals since the start, and how many deliveries the log still holds. */
+  counts(): { caused: number; delivered: number; failed: number; dropped: number; kept: number };
 }
 
 const logLengthMax = 10_000;
+/** The log is cut once it is so much too long, since cutting costs its whole length. */
+const logSlack = 1000;
 const deliveriesInFlightMax = 64;
 
 export function createCallbacks(deps: {
@@ -80,7 +83,9 @@ class CallbackSender implements Callbacks {
         this.#enqueue(delivery);
         break;
       case 'delay':
-        this.#deps.clock.schedule(`delivery ${delivery.id}`, this.#deps.clock.now() + fault.ms, () => this.#enqueue(delivery));
+        this.#deps.clock.schedule(`delivery ${delivery.id}`, this.#deps.clock.now() + fault.ms, () =>
+          this.#enqueue(delivery),
+        );
         return;
       case 'reorder':
         this.#held.push(delivery);
@@ -105,8 +110,8 @@ class CallbackSender implements Callbacks {
     return found;
   }
 
-  counts(): { caused: number; delivered: number; failed: number; dropped: number } {
-    return { ...this.#counts };
+  counts(): { caused: number; delivered: number; failed: number; dropped: number; kept: number } {
+    return { ...this.#counts, kept: this.#log.length };
   }
 
   #record(order: OrderRow, url: string): Delivery {
@@ -125,7 +130,7 @@ class CallbackSender implements Callbacks {
     };
     this.#counts.caused += 1;
     this.#log.push(delivery);
-    if (this.#log.length > logLengthMax + 1000) this.#log.splice(0, this.#log.length - logLengthMax);
+    if (this.#log.length > logLengthMax + logSlack) this.#log.splice(0, this.#log.length - logLengthMax);
     return delivery;
   }
 
@@ -139,9 +144,11 @@ class CallbackSender implements Callbacks {
 
   #enqueue(delivery: Delivery): void {
     const before = this.#lastOfOrder.get(delivery.orderSid) ?? Promise.resolve();
-    const mine = before.then(() => this.#deliverInTurn(delivery)).catch((error: unknown) => {
-      this.#deps.log?.error({ sid: delivery.orderSid, err: error }, 'status callback could not be sent');
-    });
+    const mine = before
+      .then(() => this.#deliverInTurn(delivery))
+      .catch((error: unknown) => {
+        this.#deps.log?.error({ sid: delivery.orderSid, err: error }, 'status callback could not be sent');
+      });
     this.#lastOfOrder.set(delivery.orderSid, mine);
     void mine.then(() => {
       if (this.#lastOfOrder.get(delivery.orderSid) === mine) this.#lastOfOrder.delete(delivery.orderSid);
@@ -218,7 +225,10 @@ function makeRequest(delivery: Delivery, url: string, authToken: string): { url:
     'X-Twilio-Signature': signRequest(authToken, target, isGet ? [] : parameters),
   };
   if (!isGet) headers['Content-Type'] = 'application/x-www-form-urlencoded; charset=UTF-8';
-  return { url: target, init: { method: delivery.method, headers, body: isGet ? undefined : form, redirect: 'manual' } };
+  return {
+    url: target,
+    init: { method: delivery.method, headers, body: isGet ? undefined : form, redirect: 'manual' },
+  };
 }
 
 /** A connection that was made and then timed out or broke, as opposed to one that was never made. */

@@ -148,11 +148,14 @@ class Clock implements EmulatorClock {
     if (!this.#running || this.#closed) return;
     const next = Math.min(this.#heap.peek()?.at ?? Infinity, ...this.#recurring.map((job) => job.nextAt));
     const waitMs = (next - this.#wallNow()) / this.#speed;
-    this.#pump = setTimeout(() => {
-      this.#runDue(this.#wallNow());
-      this.#runRecurring();
-      this.#startPump();
-    }, Math.min(pumpMsMax, Math.max(pumpMsMin, waitMs)));
+    this.#pump = setTimeout(
+      () => {
+        this.#runDue(this.#wallNow());
+        this.#runRecurring();
+        this.#startPump();
+      },
+      Math.min(pumpMsMax, Math.max(pumpMsMin, waitMs)),
+    );
     this.#pump.unref();
   }
 }

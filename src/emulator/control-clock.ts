@@ -1,9 +1,15 @@
 // Control of time.
 import { z } from 'zod';
-import type { ControlDeps, ControlRoute } from './control.ts';
+import type { ControlDeps, ControlRoute } from './control-route.ts';
 
-const advanceBody = z.union([z.strictObject({ ms: z.number().nonnegative() }), z.strictObject({ duration: z.string() })]);
-const paceBody = z.strictObject({ running: z.boolean().optional(), speed: z.number().positive().max(100_000).optional() });
+const advanceBody = z.union([
+  z.strictObject({ ms: z.number().nonnegative() }),
+  z.strictObject({ duration: z.string() }),
+]);
+const paceBody = z.strictObject({
+  running: z.boolean().optional(),
+  speed: z.number().positive().max(100_000).optional(),
+});
 
 export function makeClockRoutes({ context }: ControlDeps): ControlRoute[] {
   const { clock } = context;
@@ -36,8 +42,12 @@ export function makeClockRoutes({ context }: ControlDeps): ControlRoute[] {
 function parseDuration(text: string): number {
   const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
   if (!match || text === 'P' || text.endsWith('T')) {
-    throw new z.ZodError([{ code: 'custom', path: ['duration'], message: 'an ISO 8601 duration such as P7D or PT10M', input: text }]);
+    throw new z.ZodError([
+      { code: 'custom', path: ['duration'], message: 'an ISO 8601 duration such as P7D or PT10M', input: text },
+    ]);
   }
-  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((part) => Number(part ?? 0));
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match
+    .slice(1)
+    .map((part: string | undefined) => Number(part ?? 0));
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }

@@ -1,8 +1,8 @@
 // Changes anything behind the gateway's back: no rule is asked, and no callback is sent unless asked for.
 import { z } from 'zod';
 import { documentStatuses, orderStatuses } from '../vocabulary.ts';
-import type { ControlRoute } from './control.ts';
 import type { EmulatorContext } from './context.ts';
+import type { ControlRoute } from './control-route.ts';
 import type { Row } from './entities.ts';
 import { notFound } from './errors.ts';
 import { renderOrder } from './hosted-number-orders.ts';
@@ -21,15 +21,16 @@ const statusOf: Record<string, z.ZodType> = { HR: z.enum(orderStatuses), PX: z.e
 
 export function makeMutateRoute(context: EmulatorContext): ControlRoute {
   const { store } = context;
-  const kindOf = { AC: store.accounts, AD: store.addresses, PN: store.numbers, HR: store.orders, PX: store.documents } as const;
+  const kindOf = { AC: store.accounts, AD: store.addresses, PN: store.numbers, HR: store.orders, PX: store.documents };
   return {
     method: 'POST',
     template: '/mutate',
     help: 'change stored fields silently: {"sid": "HR…", "changes": {"status": "testing", "friendly_name": "x"}, "callback": false}; or "remove": true',
     run: ({ body }) => {
       const { sid, changes, callback, remove } = mutateBody.parse(body);
-      const collection = kindOf[sid.slice(0, 2) as keyof typeof kindOf];
-      const row = collection?.get(sid);
+      const kind = (Object.keys(kindOf) as (keyof typeof kindOf)[]).find((prefix) => sid.startsWith(prefix));
+      const collection = kindOf[kind ?? 'HR'];
+      const row = collection.get(sid);
       if (!row) throw notFound(sid);
       if (remove) {
         collection.remove(sid);
@@ -39,7 +40,8 @@ export function makeMutateRoute(context: EmulatorContext): ControlRoute {
       const order = store.orders.get(sid);
       if (order) {
         const after = { ...order, ...changed };
-        if (callback) return renderOrder(context.lifecycle.transition(after, after.status, { failureReason: after.failureReason }));
+        if (callback)
+          return renderOrder(context.lifecycle.transition(after, after.status, { failureReason: after.failureReason }));
         const statusSince = after.status === order.status ? order.statusSince : context.clock.now();
         return renderOrder(context.lifecycle.update(after, { statusSince }));
       }

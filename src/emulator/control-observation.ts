@@ -1,9 +1,9 @@
 // What the emulator saw and did, and the faults it is told to commit.
 import { z } from 'zod';
-import type { ControlDeps, ControlRoute } from './control.ts';
+import { documentStatuses, orderStatuses } from '../vocabulary.ts';
+import type { ControlDeps, ControlRoute } from './control-route.ts';
 import { faultRules } from './faults.ts';
 import { specialLines } from './lines.ts';
-import { documentStatuses, orderStatuses } from '../vocabulary.ts';
 
 const limitSchema = z.coerce.number().int().min(1).max(10_000).default(100);
 
@@ -22,8 +22,18 @@ export function makeObservationRoutes({ context, callbacks, faults, api }: Contr
         }),
       }),
     },
-    { method: 'GET', template: '/counters', help: 'reads and writes that took effect, and refusals, by resource', run: () => api.counters() },
-    { method: 'GET', template: '/faults', help: 'the fault rules and how often each was applied', run: () => faults.list() },
+    {
+      method: 'GET',
+      template: '/counters',
+      help: 'reads and writes that took effect, and refusals, by resource',
+      run: () => api.counters(),
+    },
+    {
+      method: 'GET',
+      template: '/faults',
+      help: 'the fault rules and how often each was applied',
+      run: () => faults.list(),
+    },
     {
       method: 'POST',
       template: '/faults',
@@ -39,14 +49,23 @@ export function makeObservationRoutes({ context, callbacks, faults, api }: Contr
       template: '/state',
       help: 'how many rows of each kind there are, and the numbers that behave specially',
       run: () => ({
-        accounts: [...store.accounts.values()].map(({ sid, accountSid, friendlyName }) => ({ sid, ownerAccountSid: accountSid, friendlyName })),
+        accounts: [...store.accounts.values()].map(({ sid, accountSid, friendlyName }) => ({
+          sid,
+          ownerAccountSid: accountSid,
+          friendlyName,
+        })),
         numbers: store.numbers.size,
         orders: store.orders.size,
         documents: store.documents.size,
         addresses: store.addresses.size,
-        ordersByStatus: Object.fromEntries(orderStatuses.map((status) => [status, store.orders.bucket('status', status).length])),
+        ordersByStatus: Object.fromEntries(
+          orderStatuses.map((status) => [status, store.orders.bucket('status', status).length]),
+        ),
         documentsByStatus: Object.fromEntries(
-          documentStatuses.map((status) => [status, [...store.documents.values()].filter((row) => row.status === status).length]),
+          documentStatuses.map((status) => [
+            status,
+            [...store.documents.values()].filter((row) => row.status === status).length,
+          ]),
         ),
         specialLines,
       }),

@@ -1,15 +1,15 @@
 // Control of what others do: owners who answer the phone and sign, recipients who refuse, operators who intervene.
 import { z } from 'zod';
 import { type DocumentStatus, limits, orderStatuses } from '../vocabulary.ts';
-import type { ControlCall, ControlDeps, ControlRoute } from './control.ts';
-import type { EmulatorContext } from './context.ts';
-import type { DocumentRow, OrderRow } from './entities.ts';
 import { renderDocument } from './authorization-documents.ts';
+import type { EmulatorContext } from './context.ts';
+import { makeMutateRoute } from './control-mutation.ts';
+import type { ControlCall, ControlDeps, ControlRoute } from './control-route.ts';
+import type { DocumentRow, OrderRow } from './entities.ts';
 import { notFound, TwilioError } from './errors.ts';
 import { renderOrder } from './hosted-number-orders.ts';
 import { renderIncomingNumber } from './incoming-phone-numbers.ts';
 import { readLine, updateLine } from './lines.ts';
-import { makeMutateRoute } from './control-mutation.ts';
 import { failureReasons } from './order-lifecycle.ts';
 import { submitCode } from './order-update.ts';
 
@@ -94,7 +94,8 @@ function makeDocumentRoutes(context: EmulatorContext): ControlRoute[] {
       help: 'the recipient signs: all orders that wait for the document go to the carrier',
       run: (call) => {
         const document = requireDocument(context, call);
-        if (document.status !== 'signing') throw new TwilioError(22107, `The document is ${document.status}, not signing`, 409);
+        if (document.status !== 'signing')
+          throw new TwilioError(22107, `The document is ${document.status}, not signing`, 409);
         return renderDocument(context.lifecycle.sign(document));
       },
     },
@@ -104,14 +105,20 @@ function makeDocumentRoutes(context: EmulatorContext): ControlRoute[] {
       help: 'the recipient cancels the document; its orders wait on',
       run: (call) => end(call, 'canceled'),
     },
-    { method: 'POST', template: '/documents/:sid/fail', help: 'the document fails with an error', run: (call) => end(call, 'failed') },
+    {
+      method: 'POST',
+      template: '/documents/:sid/fail',
+      help: 'the document fails with an error',
+      run: (call) => end(call, 'failed'),
+    },
   ];
 }
 
 /** The right code verifies the order; a wrong one, four times, spends the attempt, and the third spent attempt the order. */
 function answerCall(context: EmulatorContext, order: OrderRow, code: string | undefined): OrderRow {
   const entered = code ?? order.verificationCode ?? '';
-  if (order.status !== 'pending-verification' || entered === order.verificationCode) return submitCode(context, order, entered);
+  if (order.status !== 'pending-verification' || entered === order.verificationCode)
+    return submitCode(context, order, entered);
   if (order.verificationAttempts >= limits.verificationAttemptsMax) {
     return context.lifecycle.transition(order, 'action-required', { failureReason: failureReasons.attempts });
   }
@@ -125,7 +132,15 @@ function portNumber(context: EmulatorContext, call: ControlCall): unknown {
   if (!hosted) throw notFound(`numbers/${call.parts.sid}`);
   const [position, now] = [store.nextPosition(), context.clock.now()];
   const sid = store.makeSid('phoneNumber', position);
-  const ported = { ...hosted, sid, position, origin: 'twilio', status: 'in-use', dateCreated: now, dateUpdated: now } as const;
+  const ported = {
+    ...hosted,
+    sid,
+    position,
+    origin: 'twilio',
+    status: 'in-use',
+    dateCreated: now,
+    dateUpdated: now,
+  } as const;
   store.numbers.put(ported);
   return renderIncomingNumber(ported);
 }

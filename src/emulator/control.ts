@@ -1,27 +1,12 @@
 // Routes under /_emulator that make things happen: time, signatures, answered calls, failures, misfortune. They need no
 // credentials, so they answer only when the Host header names the loopback interface.
 import { z } from 'zod';
-import type { Callbacks } from './callbacks.ts';
-import type { EmulatorContext } from './context.ts';
 import { makeClockRoutes } from './control-clock.ts';
 import { makeObservationRoutes } from './control-observation.ts';
 import { makeOrderControlRoutes } from './control-orders.ts';
+import type { ControlDeps, ControlRoute } from './control-route.ts';
 import { notFound, TwilioError } from './errors.ts';
-import type { Faults } from './faults.ts';
-import type { Api } from './http.ts';
 import { path } from './router.ts';
-
-export type ControlCall = { parts: Record<string, string>; query: URLSearchParams; body: unknown };
-
-export type ControlRoute = {
-  method: 'GET' | 'POST' | 'DELETE';
-  template: string;
-  /** One line for the list at /_emulator, with an example body. */
-  help: string;
-  run(call: ControlCall): unknown;
-};
-
-export type ControlDeps = { context: EmulatorContext; callbacks: Callbacks; faults: Faults; api: Api };
 
 export interface Control {
   owns(request: Request): boolean;
@@ -36,8 +21,10 @@ export function createControl(deps: ControlDeps): Control {
   const list: ControlRoute = {
     method: 'GET',
     template: '',
-    help: 'this list',
-    run: () => ({ routes: [list, ...routes].map(({ method, template, help }) => ({ method, path: prefix + template, help })) }),
+    help: 'this list of the control routes',
+    run: () => ({
+      routes: [list, ...routes].map(({ method, template, help }) => ({ method, path: prefix + template, help })),
+    }),
   };
   const table = [list, ...routes].map((route) => ({ ...route, pattern: path(prefix + route.template) }));
 

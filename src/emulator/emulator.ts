@@ -15,10 +15,12 @@ import { makeHostedNumberOrderRoutes } from './hosted-number-orders.ts';
 import { createApi } from './http.ts';
 import { makeIncomingPhoneNumberRoutes } from './incoming-phone-numbers.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { createNumberSpace } from './number-space.ts';
+import { createNumberSpace, type NumberSpace } from './number-space.ts';
 import { createOrderLifecycle } from './order-lifecycle.ts';
-import { seedDefaults, type SeedOptions, seedStore } from './seed/seed.ts';
-import { createStore } from './store.ts';
+import type { Route } from './router.ts';
+import { seedDefaults, seedStore } from './seed/seed.ts';
+import type { SeedOptions } from './seed/seed-target.ts';
+import { createStore, type Store } from './store.ts';
 
 export type EmulatorOptions = Partial<SeedOptions> & {
   /** Default: a clock that stands still at `now`. */
@@ -63,9 +65,15 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const store = createStore(seed);
   const numberSpace = createNumberSpace(seed);
   const pace = options.pace ?? 1;
-  const journal = fillStore();
+  const journal = fillStore(store, { clock, numberSpace, pace }, options);
   const faults = createFaults(seed);
-  const callbacks: Callbacks = createCallbacks({ store, clock, faults, fetch: options.fetch ?? fetch, log: options.log });
+  const callbacks: Callbacks = createCallbacks({
+    store,
+    clock,
+    faults,
+    fetch: options.fetch ?? fetch,
+    log: options.log,
+  });
   clock.settleWith(() => callbacks.settle());
   const lifecycle = createOrderLifecycle({
     store,
@@ -82,29 +90,18 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     context,
     faults,
     concurrencyLimit: options.concurrencyLimitPerAccount ?? 40,
-    routes: [
-      ...(options.activeNumbersPreview === false ? [] : makeActiveNumberRoutes(context)),
-      ...(options.hostedNumbersPreview === false ? [] : makeHostedNumberOrderRoutes(context)),
-      ...(options.hostedNumbersPreview === false ? [] : makeAuthorizationDocumentRoutes(context)),
-      ...makeIncomingPhoneNumberRoutes(context),
-      ...makeAddressRoutes(context),
-      ...makeAccountRoutes(context),
-    ],
+    routes: makeRoutes(context, options),
   });
   const control = createControl({ context, callbacks, faults, api });
   lifecycle.resume();
 
-  function fillStore(): Journal | undefined {
-    const pinned = { ...seedDefaults, ...pickSeedOptions(options) };
-    const fill = (now: number): void => seedStore({ store, numberSpace, now, pace, callbackUrlFor: options.callbackUrlFor }, pinned);
-    if (options.storeFile !== undefined) return openJournal(options.storeFile, { store, clock, fill, identity: { ...pinned, pace } });
-    fill(clock.now());
-    return undefined;
-  }
-
   return {
     fetch: (request) => (control.owns(request) ? control.fetch(request) : api.fetch(request)),
-    accounts: [...store.accounts.values()].map(({ sid, authToken, accountSid }) => ({ sid, authToken, ownerAccountSid: accountSid })),
+    accounts: [...store.accounts.values()].map(({ sid, authToken, accountSid }) => ({
+      sid,
+      authToken,
+      ownerAccountSid: accountSid,
+    })),
     clock,
     settle: () => callbacks.settle(),
     close: async () => {
@@ -113,6 +110,33 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       journal?.close();
     },
   };
+}
+
+/** Without access to a preview its paths are unknown, and so answer 404/20404. */
+function makeRoutes(context: EmulatorContext, options: EmulatorOptions): Route[] {
+  const hosted = [...makeHostedNumberOrderRoutes(context), ...makeAuthorizationDocumentRoutes(context)];
+  return [
+    ...(options.activeNumbersPreview === false ? [] : makeActiveNumberRoutes(context)),
+    ...(options.hostedNumbersPreview === false ? [] : hosted),
+    ...makeIncomingPhoneNumberRoutes(context),
+    ...makeAddressRoutes(context),
+    ...makeAccountRoutes(context),
+  ];
+}
+
+function fillStore(
+  store: Store,
+  parts: { clock: EmulatorClock; numberSpace: NumberSpace; pace: number },
+  options: EmulatorOptions,
+): Journal | undefined {
+  const { clock, numberSpace, pace } = parts;
+  const pinned = { ...seedDefaults, ...pickSeedOptions(options) };
+  const fill = (now: number): void =>
+    seedStore({ store, numberSpace, now, pace, callbackUrlFor: options.callbackUrlFor }, pinned);
+  if (options.storeFile !== undefined)
+    return openJournal(options.storeFile, { store, clock, fill, identity: { ...pinned, pace } });
+  fill(clock.now());
+  return undefined;
 }
 
 function pickSeedOptions(options: EmulatorOptions): Partial<SeedOptions> {

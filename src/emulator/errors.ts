@@ -30,6 +30,11 @@ export function unauthorized(): TwilioError {
   return new TwilioError(20003, 'Authenticate', 401);
 }
 
+/** 429/20429. */
+export function tooManyRequests(): TwilioError {
+  return new TwilioError(20429, 'Too Many Requests', 429);
+}
+
 /** 400/20422: a parameter that no more precise code describes. */
 export function invalidParameter(message: string): TwilioError {
   return new TwilioError(20422, message);

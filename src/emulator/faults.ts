@@ -54,7 +54,11 @@ export type FaultRule = z.output<typeof faultRules>[number];
 export type FaultRuleInput = z.input<typeof faultRules>[number];
 export type AnswerRule = z.output<typeof answerRule>;
 
-export type CallbackFault = { kind: 'drop' } | { kind: 'duplicate' } | { kind: 'reorder' } | { kind: 'delay'; ms: number };
+export type CallbackFault =
+  | { kind: 'drop' }
+  | { kind: 'duplicate' }
+  | { kind: 'reorder' }
+  | { kind: 'delay'; ms: number };
 
 export interface CallbackFaults {
   forCallback(order: OrderRow): CallbackFault | undefined;

@@ -59,7 +59,8 @@ export function parseSid(name: string, value: string, kind: SidKind, code: numbe
 /** A mail address as far as Twilio's code 22104 goes: one `@`, a dotted host, no blanks. Empty means unset. */
 export function parseEmail(name: string, value: string): string | null {
   if (value === '') return null;
-  if (!/^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>.]+$/.test(value)) throw new TwilioError(22104, `${name} is not a valid email address`);
+  if (!/^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>.]+$/.test(value))
+    throw new TwilioError(22104, `${name} is not a valid email address`);
   return value;
 }
 

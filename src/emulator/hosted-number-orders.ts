@@ -4,19 +4,20 @@ import { type EmulatorContext, requireRow } from './context.ts';
 import type { OrderRow } from './entities.ts';
 import { TwilioError } from './errors.ts';
 import type { Fields } from './form.ts';
+import { isTollFree } from './number-profile.ts';
 import { createOrder } from './order-creation.ts';
 import { updateOrder } from './order-update.ts';
 import { parsePageRequest, previewList, publicPreviewUrl, readPage } from './paging.ts';
 import { type ApiCall, path, type Route } from './router.ts';
-import { uniqueNameKey, type Store } from './store.ts';
-import { isTollFree } from './number-profile.ts';
+import { type Store, uniqueNameKey } from './store.ts';
 import { isoDate } from './wire.ts';
 
 const listPath = '/HostedNumbers/HostedNumberOrders';
 const resource = 'HostedNumberOrders';
 
 export function makeHostedNumberOrderRoutes(context: EmulatorContext): Route[] {
-  const requireOrder = (call: ApiCall): OrderRow => requireRow(context, call, context.store.orders.get(call.parts.sid ?? ''));
+  const requireOrder = (call: ApiCall): OrderRow =>
+    requireRow(context, call, context.store.orders.get(call.parts.sid ?? ''));
   return [
     {
       resource,

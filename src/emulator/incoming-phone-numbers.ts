@@ -42,7 +42,10 @@ export function makeIncomingPhoneNumberRoutes(context: EmulatorContext): Route[]
     pattern: path(`${listPath}/:sid`),
     methods: {
       GET: (call) => ({ status: 200, body: renderIncomingNumber(requireNumber(call)) }),
-      POST: (call) => ({ status: 200, body: renderIncomingNumber(updateNumber(context, call, requireNumber(call), flatNames)) }),
+      POST: (call) => ({
+        status: 200,
+        body: renderIncomingNumber(updateNumber(context, call, requireNumber(call), flatNames)),
+      }),
       DELETE: (call) => {
         releaseNumber(context, requireNumber(call));
         return { status: 204 };
@@ -105,14 +108,28 @@ function listNumbers(context: EmulatorContext, call: ApiCall, type: string | nul
   const { numbers } = context.store;
   const whole = phoneNumber && isWholeNumber(phoneNumber);
   const rows = whole ? numbers.bucket('phoneNumber', phoneNumber) : numbers.bucket('account', call.account.sid);
-  const page = readPage(rows, request, (row) => row.accountSid === call.account.sid && (!type || row.profile.type === type) && matches(row));
-  return classicList(`${call.path}.json`, call.rawQuery, request, page, 'incoming_phone_numbers', page.rows.map(renderIncomingNumber));
+  const page = readPage(
+    rows,
+    request,
+    (row) => row.accountSid === call.account.sid && (!type || row.profile.type === type) && matches(row),
+  );
+  return classicList(
+    `${call.path}.json`,
+    call.rawQuery,
+    request,
+    page,
+    'incoming_phone_numbers',
+    page.rows.map(renderIncomingNumber),
+  );
 }
 
 function makeFilter(query: Fields): (number: NumberRow) => boolean {
   const [beta, friendlyName, origin] = [query.flag('Beta', 20422), query.text('FriendlyName'), query.text('Origin')];
   const phoneNumber = query.text('PhoneNumber');
-  const matches = phoneNumber && !isWholeNumber(phoneNumber) ? makeNumberPattern(phoneNumber) : (value: string) => !phoneNumber || value === phoneNumber;
+  const matches =
+    phoneNumber && !isWholeNumber(phoneNumber)
+      ? makeNumberPattern(phoneNumber)
+      : (value: string) => !phoneNumber || value === phoneNumber;
   return (number) =>
     // `Beta=true` includes beta numbers among the others; only `false` leaves them out.
     (beta !== false || !number.profile.beta) &&

@@ -32,7 +32,11 @@ export function readLine(store: Store, phoneNumber: string): LineRow {
 }
 
 /** Changes what is known of a line. */
-export function updateLine(store: Store, phoneNumber: string, changes: Partial<Omit<LineRow, 'sid' | 'position'>>): LineRow {
+export function updateLine(
+  store: Store,
+  phoneNumber: string,
+  changes: Partial<Omit<LineRow, 'sid' | 'position'>>,
+): LineRow {
   const before = readLine(store, phoneNumber);
   const row = { ...before, ...changes, position: before.position || store.nextPosition() };
   store.lines.put(row);

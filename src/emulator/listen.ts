@@ -1,7 +1,8 @@
 // Gives an emulator a port.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServerAdapter } from '@whatwg-node/server';
 import { ConnectionCutError } from './answer-faults.ts';
 import type { Emulator } from './emulator.ts';
@@ -9,7 +10,10 @@ import type { Emulator } from './emulator.ts';
 export type ListeningEmulator = { url: string; close(): Promise<void> };
 
 /** Listens; port 0 takes any free one. Rejects with the error of node (EADDRINUSE and the like). `close` leaves the emulator alive. */
-export async function listenEmulator(emulator: Emulator, options: { port: number; host?: string }): Promise<ListeningEmulator> {
+export async function listenEmulator(
+  emulator: Emulator,
+  options: { port: number; host?: string },
+): Promise<ListeningEmulator> {
   const host = options.host ?? '127.0.0.1';
   const adapter = createServerAdapter<{ req: IncomingMessage; res: ServerResponse }>(async (request, { req }) => {
     try {

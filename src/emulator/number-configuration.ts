@@ -32,9 +32,12 @@ export function applySettings(number: NumberRow, form: Fields, names: ParameterN
   const statusCallbackMethod = form.text(names.owner('StatusCallbackMethod'));
   const after: NumberConfiguration = {
     ...before,
-    statusCallback: statusCallback === undefined ? before.statusCallback : parseUrl('StatusCallback', statusCallback, 21402),
+    statusCallback:
+      statusCallback === undefined ? before.statusCallback : parseUrl('StatusCallback', statusCallback, 21402),
     statusCallbackMethod:
-      statusCallbackMethod === undefined ? before.statusCallbackMethod : parseMethod('StatusCallbackMethod', statusCallbackMethod, 21403),
+      statusCallbackMethod === undefined
+        ? before.statusCallbackMethod
+        : parseMethod('StatusCallbackMethod', statusCallbackMethod, 21403),
     voice: applyVoice(before.voice, form, names),
     sms: applyRouting(before.sms, form, names.sms),
   };
@@ -53,45 +56,70 @@ function parseFriendlyName(value: string): string | null {
 }
 
 function applyRouting(before: Routing, form: Fields, name: (part: string) => string): Routing {
-  const [application, url, method] = [form.text(name('ApplicationSid')), form.text(name('Url')), form.text(name('Method'))];
+  const [application, url, method] = [
+    form.text(name('ApplicationSid')),
+    form.text(name('Url')),
+    form.text(name('Method')),
+  ];
   const [fallbackUrl, fallbackMethod] = [form.text(name('FallbackUrl')), form.text(name('FallbackMethod'))];
   return {
-    applicationSid: application === undefined ? before.applicationSid : parseSid(name('ApplicationSid'), application, 'application', 21420),
+    applicationSid:
+      application === undefined
+        ? before.applicationSid
+        : parseSid(name('ApplicationSid'), application, 'application', 21420),
     url: url === undefined ? before.url : parseUrl(name('Url'), url, 21402),
     method: method === undefined ? before.method : parseMethod(name('Method'), method, 21403),
     fallbackUrl: fallbackUrl === undefined ? before.fallbackUrl : parseUrl(name('FallbackUrl'), fallbackUrl, 21402),
-    fallbackMethod: fallbackMethod === undefined ? before.fallbackMethod : parseMethod(name('FallbackMethod'), fallbackMethod, 21403),
+    fallbackMethod:
+      fallbackMethod === undefined ? before.fallbackMethod : parseMethod(name('FallbackMethod'), fallbackMethod, 21403),
   };
 }
 
-function applyVoice(before: NumberConfiguration['voice'], form: Fields, names: ParameterNames): NumberConfiguration['voice'] {
-  const nameOf = (part: string): string => names.voice(part);
-  const settings = { ...before, ...applyRouting(before, form, nameOf) };
-  const trunk = form.text(nameOf('TrunkSid')) ?? form.text('TrunkSid');
-  const callerIdLookup = form.flag(nameOf('CallerIdLookup'), 21409);
-  const receiveMode = form.text(nameOf('ReceiveMode'));
-  const emergencyStatus = form.text(nameOf('EmergencyStatus')) ?? form.text('EmergencyStatus');
-  const emergencyAddress = form.text(nameOf('EmergencyAddressSid')) ?? form.text('EmergencyAddressSid');
-  if (receiveMode && receiveMode !== 'voice' && receiveMode !== 'fax') throw invalidParameter('VoiceReceiveMode must be voice or fax');
-  if (emergencyStatus && emergencyStatus !== 'Active' && emergencyStatus !== 'Inactive') {
-    throw invalidParameter('EmergencyStatus must be Active or Inactive');
-  }
+function applyVoice(
+  before: NumberConfiguration['voice'],
+  form: Fields,
+  names: ParameterNames,
+): NumberConfiguration['voice'] {
+  const routed = { ...before, ...applyRouting(before, form, names.voice) };
+  const trunk = form.text(names.voice('TrunkSid')) ?? form.text('TrunkSid');
   const after = {
-    ...settings,
+    ...routed,
+    ...applyEmergency(before, form, names),
     trunkSid: trunk === undefined ? before.trunkSid : parseSid('TrunkSid', trunk, 'trunk', 20423),
-    callerIdLookup: callerIdLookup ?? before.callerIdLookup,
-    receiveMode: receiveMode === 'fax' || receiveMode === 'voice' ? receiveMode : before.receiveMode,
-    emergencyStatus: emergencyStatus === 'Active' || emergencyStatus === 'Inactive' ? emergencyStatus : before.emergencyStatus,
-    emergencyAddressSid:
-      emergencyAddress === undefined ? before.emergencyAddressSid : parseSid('EmergencyAddressSid', emergencyAddress, 'address', 20423),
-  } as const;
+    callerIdLookup: form.flag(names.voice('CallerIdLookup'), 21409) ?? before.callerIdLookup,
+    receiveMode:
+      parseWord('ReceiveMode', form.text(names.voice('ReceiveMode')), ['voice', 'fax']) ?? before.receiveMode,
+  };
   // Setting a trunk deletes the application and the other way round; a trunk wins when both are sent.
   if (trunk) return { ...after, applicationSid: null };
-  return form.text(nameOf('ApplicationSid')) ? { ...after, trunkSid: null } : after;
+  return form.text(names.voice('ApplicationSid')) ? { ...after, trunkSid: null } : after;
+}
+
+function applyEmergency(before: NumberConfiguration['voice'], form: Fields, names: ParameterNames) {
+  const read = (name: string): string | undefined => form.text(names.voice(name)) ?? form.text(name);
+  const [status, address] = [read('EmergencyStatus'), read('EmergencyAddressSid')];
+  return {
+    emergencyStatus: parseWord('EmergencyStatus', status, ['Active', 'Inactive']) ?? before.emergencyStatus,
+    emergencyAddressSid:
+      address === undefined ? before.emergencyAddressSid : parseSid('EmergencyAddressSid', address, 'address', 20423),
+  };
+}
+
+/** One of `words`, or undefined when absent or empty. */
+function parseWord<Word extends string>(
+  name: string,
+  value: string | undefined,
+  words: readonly Word[],
+): Word | undefined {
+  const word = words.find((known) => known === value);
+  if (value && !word) throw invalidParameter(`${name} must be ${words.join(' or ')}`);
+  return word;
 }
 
 /** A fallback without an address to fall back from is refused (21405, 21406). */
 function checkFallbacks(form: Fields, names: ParameterNames, after: NumberConfiguration): void {
-  if (form.text(names.voice('FallbackUrl')) && !after.voice.url) throw new TwilioError(21405, 'Cannot set VoiceFallbackUrl without Url');
-  if (form.text(names.sms('FallbackUrl')) && !after.sms.url) throw new TwilioError(21406, 'Cannot set SmsFallbackUrl without SmsUrl');
+  if (form.text(names.voice('FallbackUrl')) && !after.voice.url)
+    throw new TwilioError(21405, 'Cannot set VoiceFallbackUrl without Url');
+  if (form.text(names.sms('FallbackUrl')) && !after.sms.url)
+    throw new TwilioError(21406, 'Cannot set SmsFallbackUrl without SmsUrl');
 }

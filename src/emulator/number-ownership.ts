@@ -45,10 +45,16 @@ export function buyNumber(context: EmulatorContext, call: ApiCall, names: Parame
 }
 
 /** Applies the settings of the request and, if it names another account, moves the number there. */
-export function updateNumber(context: EmulatorContext, call: ApiCall, number: NumberRow, names: ParameterNames): NumberRow {
+export function updateNumber(
+  context: EmulatorContext,
+  call: ApiCall,
+  number: NumberRow,
+  names: ParameterNames,
+): NumberRow {
   const target = call.form.text('AccountSid');
   const addressSid = call.form.text('AddressSid');
-  const moved = target === undefined || target === number.accountSid ? number : moveNumber(context, call.caller, number, target);
+  const moved =
+    target === undefined || target === number.accountSid ? number : moveNumber(context, call.caller, number, target);
   const row = {
     ...applySettings(moved, call.form, names),
     addressSid: addressSid === undefined ? moved.addressSid : parseOwnAddress(context, addressSid, moved.accountSid),
@@ -126,6 +132,7 @@ function findStock(context: EmulatorContext, areaCode: string): string {
 
 function parseOwnAddress(context: EmulatorContext, value: string | undefined, accountSid: string): string | null {
   if (!value) return null;
-  if (context.store.addresses.get(value)?.accountSid !== accountSid) throw new TwilioError(21628, `The address ${value} was not found`);
+  if (context.store.addresses.get(value)?.accountSid !== accountSid)
+    throw new TwilioError(21628, `The address ${value} was not found`);
   return value;
 }

@@ -32,7 +32,12 @@ export function profileOf(phoneNumber: string, hosted: boolean): NumberProfile {
 }
 
 /** The one profile of a place, kind and variant. `country` matters where no place is known. */
-export function sharedProfile(place: Place | null, kind: ProfileKind, variant: ProfileVariant, country: string): NumberProfile {
+export function sharedProfile(
+  place: Place | null,
+  kind: ProfileKind,
+  variant: ProfileVariant,
+  country: string,
+): NumberProfile {
   const key = `${place?.[0].join() ?? country} ${kind} ${variant}`;
   const known = profiles.get(key);
   if (known) return known;
@@ -41,35 +46,55 @@ export function sharedProfile(place: Place | null, kind: ProfileKind, variant: P
   return made;
 }
 
+const addressRequirementOf: Partial<Record<ProfileVariant, NumberProfile['addressRequirements']>> = {
+  'address-any': 'any',
+  'address-local': 'local',
+  'address-foreign': 'foreign',
+};
+
 function makeProfile(place: Place | null, kind: ProfileKind, variant: ProfileVariant, country: string): NumberProfile {
-  const [, isoCountry, region, locality, lata, latitude, longitude, postalCode] = place ?? [];
   const hosted = kind === 'hosted' || kind === 'hosted-tollfree';
   const tollFree = kind === 'tollfree' || kind === 'hosted-tollfree';
+  const domestic = variant === 'domestic';
   return {
     type: tollFree ? 'tollfree' : kind === 'mobile' ? 'mobile' : 'local',
     lifecycle: variant === 'beta' ? 'beta' : 'generally-available',
     beta: variant === 'beta',
-    addressRequirements:
-      variant === 'address-any' ? 'any' : variant === 'address-local' ? 'local' : variant === 'address-foreign' ? 'foreign' : 'none',
+    addressRequirements: addressRequirementOf[variant] ?? 'none',
     voice: !hosted,
     sms: true,
     mms: !hosted && !tollFree,
     fax: !hosted && kind !== 'mobile',
     e911: kind === 'local',
     callsPerSecond: tollFree ? 20 : 30,
-    preservation: variant === 'domestic' ? 'domestic' : 'international',
-    reachability: variant === 'domestic' ? 'domestic' : 'global',
-    geography: {
-      isoCountry: isoCountry ?? country,
-      lata: lata ?? null,
-      rateCenter: locality ?? null,
-      latitude: latitude ?? null,
-      longitude: longitude ?? null,
-      region: region ?? null,
-      locality: locality ?? null,
-      postalCode: postalCode ?? null,
-    },
+    preservation: domestic ? 'domestic' : 'international',
+    reachability: domestic ? 'domestic' : 'global',
+    geography: place ? locate(place) : { ...nowhere, isoCountry: country },
   };
+}
+
+const nowhere: NumberProfile['geography'] = {
+  isoCountry: null,
+  lata: null,
+  rateCenter: null,
+  latitude: null,
+  longitude: null,
+  region: null,
+  locality: null,
+  postalCode: null,
+};
+
+function locate([
+  ,
+  isoCountry,
+  region,
+  locality,
+  lata,
+  latitude,
+  longitude,
+  postalCode,
+]: Place): NumberProfile['geography'] {
+  return { isoCountry, lata, rateCenter: locality, latitude, longitude, region, locality, postalCode };
 }
 
 const noRouting: Routing = { applicationSid: null, url: null, method: null, fallbackUrl: null, fallbackMethod: null };

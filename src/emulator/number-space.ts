@@ -22,7 +22,8 @@ export function createNumberSpace(seed: number): NumberSpace {
         const exchange = 200 + Math.floor(local / 10_000);
         const line = local % 10_000;
         const special = line >= specialLineMin && line <= specialLineMax;
-        if (exchange % 100 !== 11 && exchange !== 555 && !special) return `+1${areaCode}${exchange}${String(line).padStart(4, '0')}`;
+        if (exchange % 100 !== 11 && exchange !== 555 && !special)
+          return `+1${areaCode}${exchange}${String(line).padStart(4, '0')}`;
       }
     },
   };

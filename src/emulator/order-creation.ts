@@ -21,7 +21,8 @@ export function createOrder(context: EmulatorContext, call: ApiCall): OrderRow {
   const routing = parseSmsRouting(form);
   const callback = {
     statusCallbackUrl: parseUrl('StatusCallbackUrl', form.text('StatusCallbackUrl') ?? '', 22105),
-    statusCallbackMethod: parseMethod('StatusCallbackMethod', form.text('StatusCallbackMethod') ?? '', 22106) === 'GET' ? 'GET' : 'POST',
+    statusCallbackMethod:
+      parseMethod('StatusCallbackMethod', form.text('StatusCallbackMethod') ?? '', 22106) === 'GET' ? 'GET' : 'POST',
   } as const;
   const addressSid = parseAddressSid(store, form.text('AddressSid') ?? '', accountSid);
   checkVerificationDocument(shared.verificationType ?? 'phone-call', shared.verificationDocumentSid ?? null);
@@ -156,7 +157,9 @@ function checkHostable(context: EmulatorContext, phoneNumber: string): void {
   }
   const orders = store.orders.bucket('phoneNumber', phoneNumber);
   if (orders.some((order) => !isFinal(order))) throw refuse('another order for it is open');
-  const hosted = orders.some((order) => order.status === 'completed' && store.numbers.get(order.incomingPhoneNumberSid));
+  const hosted = orders.some(
+    (order) => order.status === 'completed' && store.numbers.get(order.incomingPhoneNumberSid),
+  );
   if (hosted) throw refuse('it is hosted already');
   if ((line.registeredUntil ?? 0) > context.clock.now()) throw refuse('it was released less than three days ago');
 }

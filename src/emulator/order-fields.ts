@@ -21,7 +21,12 @@ type SharedOrderField =
 export type SharedOrderFields = { -readonly [Name in SharedOrderField]?: OrderRow[Name] };
 
 /** Reads what is present; absent fields stay absent. `orderSid` is the order being updated, whose own name is no duplicate. */
-export function parseSharedOrderFields(store: Store, form: Fields, accountSid: string, orderSid?: string): SharedOrderFields {
+export function parseSharedOrderFields(
+  store: Store,
+  form: Fields,
+  accountSid: string,
+  orderSid?: string,
+): SharedOrderFields {
   const fields: SharedOrderFields = {};
   const [friendlyName, uniqueName, email] = [form.text('FriendlyName'), form.text('UniqueName'), form.text('Email')];
   if (friendlyName !== undefined) fields.friendlyName = parseName(friendlyName, 22116);
@@ -53,7 +58,8 @@ export function checkVerificationDocument(type: VerificationType, documentSid: s
 }
 
 function parseName(value: string, code: number): string | null {
-  if (countCharacters(value) > nameLengthMax) throw new TwilioError(code, `A name has at most ${nameLengthMax} characters`);
+  if (countCharacters(value) > nameLengthMax)
+    throw new TwilioError(code, `A name has at most ${nameLengthMax} characters`);
   return value === '' ? null : value;
 }
 

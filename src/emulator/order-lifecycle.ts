@@ -60,97 +60,131 @@ export interface OrderLifecycle {
   resume(): void;
 }
 
-export function createOrderLifecycle(deps: {
-  store: Store;
-  clock: EmulatorClock;
-  pace: number;
-  onTransition: (order: OrderRow) => void;
-}): OrderLifecycle {
-  const { store, clock, pace } = deps;
+type LifecycleDeps = { store: Store; clock: EmulatorClock; pace: number; onTransition: (order: OrderRow) => void };
 
-  const setTimer = (order: OrderRow): void => {
-    if (order.dueAt === null) clock.cancel(order.sid);
-    else clock.schedule(order.sid, order.dueAt, () => runDue(order.sid));
-  };
-  const put = (order: OrderRow): OrderRow => {
-    const row = { ...order, dueAt: findDueAt(order, pace) };
-    store.orders.put(row);
-    setTimer(row);
-    return row;
-  };
+export function createOrderLifecycle(deps: LifecycleDeps): OrderLifecycle {
+  return new Lifecycle(deps);
+}
 
-  const transition: OrderLifecycle['transition'] = (order, status, changes) => {
+class Lifecycle implements OrderLifecycle {
+  readonly #deps: LifecycleDeps;
+
+  constructor(deps: LifecycleDeps) {
+    this.#deps = deps;
+  }
+
+  add(order: OrderRow): void {
+    this.#put(order);
+  }
+
+  transition(order: OrderRow, status: OrderStatus, changes?: Partial<OrderRow>): OrderRow {
+    const { store, clock, onTransition } = this.#deps;
     const now = clock.now();
-    const entered = { ...order, failureReason: '', ...changes, status, statusSince: now, dateUpdated: now };
-    const row = put(entered);
+    const row = this.#put({ ...order, failureReason: '', ...changes, status, statusSince: now, dateUpdated: now });
     if (status === 'completed') putInUse(store, row, now);
-    deps.onTransition(row);
+    onTransition(row);
     return row;
-  };
+  }
 
-  /** What the order does by itself when its time has come. */
-  const runDue = (sid: string): void => {
-    const order = store.orders.get(sid);
-    if (!order) return;
-    const stop = (status: 'failed' | 'action-required', failureReason: string) => transition(order, status, { failureReason });
-    switch (order.status) {
-      case 'twilio-processing':
-        return finishProcessing(order);
-      case 'received':
-      case 'verified':
-        return void stop('failed', failureReasons.idle);
-      case 'pending-verification':
-        if (order.verificationType === 'phone-bill') return void transition(order, 'verified');
-        return void stop('action-required', isLastAttempt(order) ? failureReasons.attempts : failureReasons.idleVerification);
-      case 'pending-loa':
-        return void stop('action-required', failureReasons.unsigned);
-      case 'carrier-processing':
-        if (order.phoneNumber.endsWith('9905')) return void stop('action-required', failureReasons.processing);
-        return void transition(order, 'testing');
-      case 'testing':
-        return void transition(order, 'completed');
-      case 'action-required':
-        return void stop('failed', order.failureReason);
-      case 'completed':
-      case 'failed':
-        return;
-      default:
-        order.status satisfies never;
+  update(order: OrderRow, changes: Partial<OrderRow>): OrderRow {
+    return this.#put({ ...order, ...changes, dateUpdated: this.#deps.clock.now() });
+  }
+
+  sign(document: DocumentRow): DocumentRow {
+    const { store, clock } = this.#deps;
+    const signed: DocumentRow = { ...document, status: 'signed', dateUpdated: clock.now() };
+    store.documents.put(signed);
+    for (const order of [...store.orders.bucket('document', document.sid)]) {
+      if (order.status === 'pending-loa') this.transition(order, 'carrier-processing');
     }
-  };
+    return signed;
+  }
+
+  remove(order: OrderRow): void {
+    const { store, clock } = this.#deps;
+    clock.cancel(order.sid);
+    store.orders.remove(order.sid);
+    store.numbers.remove(order.incomingPhoneNumberSid);
+  }
+
+  resume(): void {
+    for (const order of this.#deps.store.orders.values()) if (order.dueAt !== null) this.#setTimer(order);
+  }
+
+  #put(order: OrderRow): OrderRow {
+    const row = { ...order, dueAt: findDueAt(order, this.#deps.pace) };
+    this.#deps.store.orders.put(row);
+    this.#setTimer(row);
+    return row;
+  }
+
+  #setTimer(order: OrderRow): void {
+    const { clock } = this.#deps;
+    if (order.dueAt === null) clock.cancel(order.sid);
+    else clock.schedule(order.sid, order.dueAt, () => this.#runDue(order.sid));
+  }
+
+  #runDue(sid: string): void {
+    const order = this.#deps.store.orders.get(sid);
+    if (order?.status === 'twilio-processing') this.#finishProcessing(order);
+    else if (order) this.#take(order, findNextStep(order));
+  }
+
+  #take(order: OrderRow, step: Step | null): void {
+    if (step) this.transition(order, step.status, { failureReason: step.reason ?? '' });
+  }
 
   /** The second eligibility check of the FAQ, then the bypass for owners of a Verified Caller ID. */
-  const finishProcessing = (order: OrderRow): void => {
+  #finishProcessing(order: OrderRow): void {
+    const { store } = this.#deps;
     const line = readLine(store, order.phoneNumber);
-    if (line.messagingEnabled) return void transition(order, 'failed', { failureReason: failureReasons.messagingEnabled });
-    if (order.phoneNumber.endsWith('9904')) return void transition(order, 'action-required', { failureReason: failureReasons.noCarrier });
-    const received = transition(order, 'received');
+    const refusal = findRefusal(order, line.messagingEnabled);
+    if (refusal) {
+      this.#take(order, refusal);
+      return;
+    }
+    const received = this.transition(order, 'received');
     if (!line.callerIdOf.includes(order.accountSid)) return;
     updateLine(store, order.phoneNumber, { callerIdOf: line.callerIdOf.filter((sid) => sid !== order.accountSid) });
-    transition(received, 'verified');
-  };
+    this.transition(received, 'verified');
+  }
+}
 
-  return {
-    add: (order) => void put(order),
-    transition,
-    update: (order, changes) => put({ ...order, ...changes, dateUpdated: clock.now() }),
-    sign: (document) => {
-      const signed: DocumentRow = { ...document, status: 'signed', dateUpdated: clock.now() };
-      store.documents.put(signed);
-      for (const order of [...store.orders.bucket('document', document.sid)]) {
-        if (order.status === 'pending-loa') transition(order, 'carrier-processing');
-      }
-      return signed;
-    },
-    remove: (order) => {
-      clock.cancel(order.sid);
-      store.orders.remove(order.sid);
-      store.numbers.remove(order.incomingPhoneNumberSid);
-    },
-    resume: () => {
-      for (const order of store.orders.values()) if (order.dueAt !== null) setTimer(order);
-    },
-  };
+type Step = { status: OrderStatus; reason?: string };
+
+/** Why the second eligibility check ends the order; null when it does not. */
+function findRefusal(order: OrderRow, messagingEnabled: boolean): Step | null {
+  if (messagingEnabled) return { status: 'failed', reason: failureReasons.messagingEnabled };
+  if (order.phoneNumber.endsWith('9904')) return { status: 'action-required', reason: failureReasons.noCarrier };
+  return null;
+}
+
+/** What the order does by itself when its time has come, but for the end of processing. */
+function findNextStep(order: OrderRow): Step | null {
+  switch (order.status) {
+    case 'received':
+    case 'verified':
+      return { status: 'failed', reason: failureReasons.idle };
+    case 'pending-verification':
+      if (order.verificationType === 'phone-bill') return { status: 'verified' };
+      if (isLastAttempt(order)) return { status: 'action-required', reason: failureReasons.attempts };
+      return { status: 'action-required', reason: failureReasons.idleVerification };
+    case 'pending-loa':
+      return { status: 'action-required', reason: failureReasons.unsigned };
+    case 'carrier-processing':
+      if (order.phoneNumber.endsWith('9905')) return { status: 'action-required', reason: failureReasons.processing };
+      return { status: 'testing' };
+    case 'testing':
+      return { status: 'completed' };
+    case 'action-required':
+      return { status: 'failed', reason: order.failureReason };
+    case 'twilio-processing':
+    case 'completed':
+    case 'failed':
+      return null;
+    default:
+      return order.status satisfies never;
+  }
 }
 
 /** When the order will move by itself, given when its status began and when it was last touched. */
@@ -164,7 +198,9 @@ export function findDueAt(order: OrderRow, pace: number): number | null {
     case 'pending-verification':
       if (order.verificationType === 'phone-bill') return order.statusSince + Math.ceil(workMs.phoneBillCheck / pace);
       // The last attempt is over when its code expires.
-      return isLastAttempt(order) ? (order.codeExpiresAt ?? order.dateUpdated) : order.dateUpdated + idleMs.verification;
+      return isLastAttempt(order)
+        ? (order.codeExpiresAt ?? order.dateUpdated)
+        : order.dateUpdated + idleMs.verification;
     case 'pending-loa':
       return order.statusSince + idleMs.unsigned;
     case 'carrier-processing':

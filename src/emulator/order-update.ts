@@ -20,7 +20,12 @@ export function updateOrder(context: EmulatorContext, order: OrderRow, form: Fie
  * Places the verification call, or hands in the phone bill. Each call is one of three attempts; while a code lives, a
  * further call repeats it.
  */
-export function startVerification(context: EmulatorContext, order: OrderRow, status: string, fields: SharedOrderFields): OrderRow {
+export function startVerification(
+  context: EmulatorContext,
+  order: OrderRow,
+  status: string,
+  fields: SharedOrderFields,
+): OrderRow {
   checkMayStart(order, status);
   const type = fields.verificationType ?? order.verificationType;
   checkVerificationDocument(type, fields.verificationDocumentSid ?? order.verificationDocumentSid);
@@ -30,7 +35,12 @@ export function startVerification(context: EmulatorContext, order: OrderRow, sta
 }
 
 /** The customer gives the code: 22114 when none is awaited, 22113 when it is wrong or older than ten minutes. */
-export function submitCode(context: EmulatorContext, order: OrderRow, code: string, fields: SharedOrderFields = {}): OrderRow {
+export function submitCode(
+  context: EmulatorContext,
+  order: OrderRow,
+  code: string,
+  fields: SharedOrderFields = {},
+): OrderRow {
   if (order.status !== 'pending-verification' || order.verificationType !== 'phone-call') {
     throw new TwilioError(22114, 'The Hosted Number Order is not waiting for a verification code');
   }
@@ -45,9 +55,12 @@ export function isCodeExpired(context: EmulatorContext, order: OrderRow): boolea
 }
 
 function checkMayStart(order: OrderRow, status: string): void {
-  if (!(orderStatuses as readonly string[]).includes(status)) throw new TwilioError(22111, `Invalid Hosted Number Order status: ${status}`);
-  if (status !== 'pending-verification') throw new TwilioError(22112, `The status ${status} cannot be set by a request`);
-  if (isFinal(order)) throw new TwilioError(22112, `The Hosted Number Order is ${order.status}; its status cannot change`);
+  if (!(orderStatuses as readonly string[]).includes(status))
+    throw new TwilioError(22111, `Invalid Hosted Number Order status: ${status}`);
+  if (status !== 'pending-verification')
+    throw new TwilioError(22112, `The status ${status} cannot be set by a request`);
+  if (isFinal(order))
+    throw new TwilioError(22112, `The Hosted Number Order is ${order.status}; its status cannot change`);
   if (order.status === 'action-required') throw new TwilioError(22112, 'The Hosted Number Order needs Twilio support');
   if (order.status !== 'received' && order.status !== 'pending-verification') {
     throw new TwilioError(22111, `Verification cannot start in status ${order.status}`);

@@ -31,7 +31,11 @@ export function parsePageRequest(query: Fields): PageRequest {
 }
 
 /** Walks rows sorted by position from the newest down, keeps those that `matches`, and stops at the page's end. */
-export function readPage<T extends Row>(rows: readonly T[], request: PageRequest, matches: (row: T) => boolean): Page<T> {
+export function readPage<T extends Row>(
+  rows: readonly T[],
+  request: PageRequest,
+  matches: (row: T) => boolean,
+): Page<T> {
   const { token, size } = request;
   const taken: T[] = [];
   const newer = token?.direction === 'newer';
@@ -49,7 +53,13 @@ export function readPage<T extends Row>(rows: readonly T[], request: PageRequest
 }
 
 /** The answer of a preview list: `{ meta, items }`. */
-export function previewList<T extends Row>(path: string, query: URLSearchParams, request: PageRequest, page: Page<T>, items: unknown[]): unknown {
+export function previewList<T extends Row>(
+  path: string,
+  query: URLSearchParams,
+  request: PageRequest,
+  page: Page<T>,
+  items: unknown[],
+): unknown {
   const urls = makePageUrls(publicPreviewUrl + path, query, request, page);
   const meta = {
     first_page_url: urls.first,
@@ -98,7 +108,10 @@ function makePageUrls<T extends Row>(base: string, query: URLSearchParams, reque
   return {
     first: urlOf(0),
     current: urlOf(request.page, request.token ? makePageToken(request.token) : undefined),
-    next: page.hasOlder && last ? urlOf(request.page + 1, makePageToken({ direction: 'older', position: last.position })) : null,
+    next:
+      page.hasOlder && last
+        ? urlOf(request.page + 1, makePageToken({ direction: 'older', position: last.position }))
+        : null,
     previous:
       page.hasNewer && first
         ? urlOf(Math.max(request.page - 1, 0), makePageToken({ direction: 'newer', position: first.position }))

@@ -52,3 +52,12 @@ export function findRoute(
 export function stripSuffix(pathname: string): string {
   return pathname.endsWith('.json') ? pathname.slice(0, -'.json'.length) : pathname;
 }
+
+/** The answer as JSON; an answer without a body has none. */
+export function toResponse(answer: Answer, headers: Record<string, string> = {}): Response {
+  if (answer.body === undefined) return new Response(null, { status: answer.status, headers });
+  return new Response(JSON.stringify(answer.body), {
+    status: answer.status,
+    headers: { 'Content-Type': 'application/json;charset=utf-8', ...headers },
+  });
+}

@@ -1,5 +1,5 @@
 // Deterministic randomness: the same seed and name give the same values in every run. No state is kept here.
-import { sidPrefixes, type SidKind } from '../vocabulary.ts';
+import { type SidKind, sidPrefixes } from '../vocabulary.ts';
 
 /** A stream of numbers in [0, 1). */
 export type Random = () => number;

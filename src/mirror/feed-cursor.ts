@@ -22,5 +22,9 @@ export function decodeFeedCursor(key: string, ownerAccountSid: string, cursor: s
 }
 
 function sign(key: string, ownerAccountSid: string, body: Buffer): Buffer {
-  return createHmac('sha256', key).update(`feed\0${ownerAccountSid}\0`).update(body).digest().subarray(0, signatureLength);
+  return createHmac('sha256', key)
+    .update(`feed\0${ownerAccountSid}\0`)
+    .update(body)
+    .digest()
+    .subarray(0, signatureLength);
 }

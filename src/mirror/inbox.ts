@@ -90,7 +90,7 @@ async function judge(options: InboxOptions, claimed: readonly WebhookDeliveryRow
   }
   await settleDeliveries(database.db, settled, now());
   await postponeDeliveries(database.db, postponed);
-  log.info({ source: 'callback', settled: settled.length, postponed: postponed.length }, 'callbacks judged');
+  log.debug({ source: 'callback', settled: settled.length, postponed: postponed.length }, 'callbacks judged');
 }
 
 const verdicts = { changed: 'APPLIED', unchanged: 'DUPLICATE', unknown: 'UNKNOWN_ORDER', unrelated: 'UNRELATED' } as const;

@@ -2,7 +2,9 @@
 // subscriber who leaves a silent feed would be listened for until the next event.
 
 /** Runs a generator under a signal that `return` and `throw` abort. The generator must end when the signal does. */
-export function createAbortable<Item>(start: (signal: AbortSignal) => AsyncGenerator<Item, void>): AsyncIterableIterator<Item> {
+export function createAbortable<Item>(
+  start: (signal: AbortSignal) => AsyncGenerator<Item, void>,
+): AsyncIterableIterator<Item> {
   const controller = new AbortController();
   const items = start(controller.signal);
   const abortable: AsyncIterableIterator<Item> = {

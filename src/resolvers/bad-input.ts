@@ -10,9 +10,12 @@ export function badUserInput(argument: string, rule: string, value: unknown): Gr
 
 /** A cursor was not issued for this list (or feed), tenant, order and filter. */
 export function badCursor(argument: string): GraphQLError {
-  return new GraphQLError(`${argument} is not a cursor for this place: cursors belong to one list under one filter, or to the feed`, {
-    extensions: { code: 'BAD_CURSOR', argument },
-  });
+  return new GraphQLError(
+    `${argument} is not a cursor for this place: cursors belong to one list under one filter, or to the feed`,
+    {
+      extensions: { code: 'BAD_CURSOR', argument },
+    },
+  );
 }
 
 /** As JSON, and not longer than an error message should be. */

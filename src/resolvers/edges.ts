@@ -66,7 +66,8 @@ builder.objectFields(ActiveNumber, (t) => ({
   hostedNumberOrder: t.field({
     type: HostedNumberOrder,
     nullable: true,
-    description: 'The order that brought the number in, the newest if several; null for a number that was bought or ported.',
+    description:
+      'The order that brought the number in, the newest if several; null for a number that was bought or ported.',
     resolve: (number, _args, { loaders }) => loaders.orderOfNumber.load(number.sid),
   }),
   samePhoneNumber: t.field({
@@ -86,7 +87,12 @@ builder.objectField(AuthorizationDocument, 'hostedNumberOrders', (t) =>
     resolve: (document, args, context) => {
       const list = hostedNumberOrderList;
       const { ownerAccountSid } = context.services;
-      const scope = cursorScope(['AuthorizationDocument.hostedNumberOrders', ownerAccountSid, document.sid, args.filter ?? {}]);
+      const scope = cursorScope([
+        'AuthorizationDocument.hostedNumberOrders',
+        ownerAccountSid,
+        document.sid,
+        args.filter ?? {},
+      ]);
       const window = readWindow(args, scope, context);
       const where = listCondition(list, ownerAccountSid, readFilter('filter', list.fields, args.filter, context));
       const rowsKey = cursorScope([window, args.filter ?? {}]);

@@ -1,6 +1,6 @@
 // The arguments of a list, checked: how much, from where, under which filter.
 import type { Context } from '../context.ts';
-import { compileFilter, type CompiledFilter, FilterError } from '../db/filters.ts';
+import { type CompiledFilter, compileFilter, FilterError } from '../db/filters.ts';
 import type { FilterFields } from '../db/filters-fields.ts';
 import type { Window } from '../db/pages.ts';
 import { decodeCursor } from '../db/pages-cursor.ts';
@@ -19,9 +19,13 @@ export type WindowArguments = {
 
 /** The arguments that every connection takes beside its filter. */
 export const windowFields = builder.args((t) => ({
-  first: t.int({ description: `The first so many records after \`after\`: 1 to ${pageSizeMax}, ${pageSizeDefault} without it.` }),
+  first: t.int({
+    description: `The first so many records after \`after\`: 1 to ${pageSizeMax}, ${pageSizeDefault} without it.`,
+  }),
   after: t.string({ description: 'Only records behind this cursor.' }),
-  last: t.int({ description: `The last so many records before \`before\`: 1 to ${pageSizeMax}. Not beside \`first\`.` }),
+  last: t.int({
+    description: `The last so many records before \`before\`: 1 to ${pageSizeMax}. Not beside \`first\`.`,
+  }),
   before: t.string({ description: 'Only records in front of this cursor.' }),
 }));
 

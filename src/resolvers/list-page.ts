@@ -55,7 +55,12 @@ export function createListPage<Row>(
     rows: () => page().then((read) => read.rows),
     hasNextPage: () => hasMore('end', window.before),
     hasPreviousPage: () => hasMore('start', window.after),
-    cursorOf: (row) => encodeCursor(cursorKey, scope, list.keys.map((key) => key.valueOf(row))),
+    cursorOf: (row) =>
+      encodeCursor(
+        cursorKey,
+        scope,
+        list.keys.map((key) => key.valueOf(row)),
+      ),
     totalCount: () => count(),
     asOf() {
       head ??= context.loaders.logHead();

@@ -47,7 +47,10 @@ const nodeKinds = new Map<string, NodeKind>([
   ['HostedNumberOrder', { type: HostedNumberOrder, load: loadHostedNumberOrder }],
   ['AuthorizationDocument', { type: AuthorizationDocument, load: loadAuthorizationDocument }],
   ['OrderTransition', { type: OrderTransition, load: (key, context) => loadTransition(key, 'ORDER', context) }],
-  ['DocumentTransition', { type: DocumentTransition, load: (key, context) => loadTransition(key, 'DOCUMENT', context) }],
+  [
+    'DocumentTransition',
+    { type: DocumentTransition, load: (key, context) => loadTransition(key, 'DOCUMENT', context) },
+  ],
 ]);
 
 async function loadAccount(sid: string, { loaders }: Context): Promise<AccountRow | null> {
@@ -65,7 +68,10 @@ export async function loadHostedNumberOrder(sid: string, { loaders }: Context): 
 }
 
 /** The document with that sid, vanished or not; null where there is none. */
-export async function loadAuthorizationDocument(sid: string, { loaders }: Context): Promise<AuthorizationDocumentRow | null> {
+export async function loadAuthorizationDocument(
+  sid: string,
+  { loaders }: Context,
+): Promise<AuthorizationDocumentRow | null> {
   return isSid(sid, 'authorizationDocument') ? loaders.authorizationDocuments.load(sid) : null;
 }
 

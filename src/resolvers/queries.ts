@@ -36,7 +36,8 @@ builder.queryFields((t) => ({
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
-    description: 'The records with these global ids, in their order; null in the place of each that `node` has none for.',
+    description:
+      'The records with these global ids, in their order; null in the place of each that `node` has none for.',
     args: { ids: t.arg.idList({ required: true, description: 'What `id` of the records says.' }) },
     resolve: (_root, args, context) => Promise.all(args.ids.map((id) => loadNode(id, context))),
   }),
@@ -61,7 +62,8 @@ builder.queryFields((t) => ({
   authorizationDocument: t.field({
     type: AuthorizationDocument,
     nullable: true,
-    description: 'One document; null when there is none. Documents that Twilio no longer has answer too, see `freshness`.',
+    description:
+      'One document; null when there is none. Documents that Twilio no longer has answer too, see `freshness`.',
     args: { by: t.arg({ type: DocumentRef, required: true, description: 'Which one.' }) },
     resolve: (_root, args, context) => findAuthorizationDocument(args.by, context),
   }),
@@ -70,8 +72,12 @@ builder.queryFields((t) => ({
 builder.queryFields((t) => ({
   activeNumbers: t.field({
     type: ActiveNumberConnection,
-    description: 'The numbers on the accounts, by phone number. Upstream: the lists of ActiveNumbers or IncomingPhoneNumbers.',
-    args: { ...windowFields, filter: t.arg({ type: ActiveNumberFilter, description: 'Only numbers that satisfy this.' }) },
+    description:
+      'The numbers on the accounts, by phone number. Upstream: the lists of ActiveNumbers or IncomingPhoneNumbers.',
+    args: {
+      ...windowFields,
+      filter: t.arg({ type: ActiveNumberFilter, description: 'Only numbers that satisfy this.' }),
+    },
     resolve: (_root, args, context) => openListPage(activeNumberList, args, context),
   }),
   hostedNumberOrders: t.field({
@@ -83,7 +89,10 @@ builder.queryFields((t) => ({
   authorizationDocuments: t.field({
     type: AuthorizationDocumentConnection,
     description: 'The authorization documents, newest first. Upstream: the list of AuthorizationDocuments.',
-    args: { ...windowFields, filter: t.arg({ type: DocumentFilter, description: 'Only documents that satisfy this.' }) },
+    args: {
+      ...windowFields,
+      filter: t.arg({ type: DocumentFilter, description: 'Only documents that satisfy this.' }),
+    },
     resolve: (_root, args, context) => openListPage(authorizationDocumentList, args, context),
   }),
 }));

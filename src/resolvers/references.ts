@@ -42,7 +42,10 @@ export async function findHostedNumberOrder(
 }
 
 /** The document that a reference names, vanished or not; null where there is none. */
-export async function findAuthorizationDocument(by: Reference, context: Context): Promise<AuthorizationDocumentRow | null> {
+export async function findAuthorizationDocument(
+  by: Reference,
+  context: Context,
+): Promise<AuthorizationDocumentRow | null> {
   const sid = sidOf(by, 'AuthorizationDocument', 'authorizationDocument');
   return sid === null ? null : loadAuthorizationDocument(sid, context);
 }

@@ -20,7 +20,10 @@ builder.subscriptionField('transitions', (t) =>
     description:
       'Every transition of orders and documents, in order. Without `after`: from now on, beginning with FeedCaughtUp. With `after`: what was missed, then FeedCaughtUp, then live. `orders` and `to` leave documents alone.',
     args: {
-      after: t.arg({ type: 'FeedCursor', description: 'The cursor of the last item that you have, or `asOf` of a list.' }),
+      after: t.arg({
+        type: 'FeedCursor',
+        description: 'The cursor of the last item that you have, or `asOf` of a list.',
+      }),
       orders: t.arg({
         type: OrderFilter,
         description:
@@ -106,7 +109,8 @@ async function select(
 ): Promise<readonly StatusTransitionRow[]> {
   const wanted = batch.filter(
     (transition) =>
-      (kinds === null || kinds.includes(transition.kind)) && (transition.kind !== 'ORDER' || entersOneOf(to, transition)),
+      (kinds === null || kinds.includes(transition.kind)) &&
+      (transition.kind !== 'ORDER' || entersOneOf(to, transition)),
   );
   const sids = wanted.filter((transition) => transition.kind === 'ORDER').map((transition) => transition.sid);
   const condition = orders();

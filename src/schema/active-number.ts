@@ -2,13 +2,7 @@
 import type { ActiveNumberRow } from '../db/tables.ts';
 import { addressRequirements, numberLifecycles, numberResources, numberTypes } from '../vocabulary.ts';
 import { builder } from './builder.ts';
-import {
-  AddressRequirementEnum,
-  knownWord,
-  NumberLifecycleEnum,
-  NumberResourceEnum,
-  NumberTypeEnum,
-} from './enums.ts';
+import { AddressRequirementEnum, knownWord, NumberLifecycleEnum, NumberResourceEnum, NumberTypeEnum } from './enums.ts';
 import { Mirrored } from './mirrored.ts';
 import { NumberCapabilities } from './number-capabilities.ts';
 import { NumberConfiguration } from './number-configuration.ts';
@@ -84,7 +78,10 @@ builder.node(ActiveNumber, {
       description: 'The kind of number; UNKNOWN where Twilio does not say. Upstream: `type`.',
       resolve: (number) => knownWord(numberTypes, number.type ?? ''),
     }),
-    rawType: t.exposeString('type', { nullable: true, description: "The kind in Twilio's own word. Upstream: `type`." }),
+    rawType: t.exposeString('type', {
+      nullable: true,
+      description: "The kind in Twilio's own word. Upstream: `type`.",
+    }),
     lifecycle: t.field({
       type: NumberLifecycleEnum,
       nullable: true,
@@ -127,7 +124,8 @@ builder.node(ActiveNumber, {
     }),
     origin: t.exposeString('origin', {
       nullable: true,
-      description: 'How the number came, e.g. `twilio` or `hosted`. Only IncomingPhoneNumbers says it. Upstream: `origin`.',
+      description:
+        'How the number came, e.g. `twilio` or `hosted`. Only IncomingPhoneNumbers says it. Upstream: `origin`.',
     }),
     beta: t.exposeBoolean('beta', {
       nullable: true,
@@ -135,7 +133,8 @@ builder.node(ActiveNumber, {
     }),
     status: t.exposeString('status', {
       nullable: true,
-      description: 'Whether the number is in use, in the word of Twilio. Only IncomingPhoneNumbers says it. Upstream: `status`.',
+      description:
+        'Whether the number is in use, in the word of Twilio. Only IncomingPhoneNumbers says it. Upstream: `status`.',
     }),
     addressSid: t.expose('addressSid', {
       type: 'Sid',
@@ -145,7 +144,8 @@ builder.node(ActiveNumber, {
     identitySid: t.expose('identitySid', {
       type: 'Sid',
       nullable: true,
-      description: 'The identity registered for the number. Only IncomingPhoneNumbers says it. Upstream: `identity_sid`.',
+      description:
+        'The identity registered for the number. Only IncomingPhoneNumbers says it. Upstream: `identity_sid`.',
     }),
     bundleSid: t.expose('bundleSid', {
       type: 'Sid',
@@ -159,7 +159,8 @@ builder.node(ActiveNumber, {
     }),
     apiVersion: t.exposeString('apiVersion', {
       nullable: true,
-      description: 'The version of the API that calls start in. Only IncomingPhoneNumbers says it. Upstream: `api_version`.',
+      description:
+        'The version of the API that calls start in. Only IncomingPhoneNumbers says it. Upstream: `api_version`.',
     }),
     dateCreated: t.expose('dateCreated', {
       type: 'DateTime',

@@ -33,7 +33,9 @@ export const builder = new SchemaBuilder<{
   },
 });
 
-builder.queryType({ description: 'Everything that can be read. All of it comes from the mirror; no read waits for Twilio.' });
+builder.queryType({
+  description: 'Everything that can be read. All of it comes from the mirror; no read waits for Twilio.',
+});
 builder.mutationType({
   description: 'Everything that can be changed, at Twilio and from there in the mirror. One field per business step.',
 });

@@ -1,10 +1,11 @@
 // Connections: one shape for every list. Nothing is read until a field asks for it, and nothing twice: `ListPage` says
 // what can be asked, resolvers/list-page answers.
+
+import type { ActiveNumberRow, AuthorizationDocumentRow, HostedNumberOrderRow } from '../db/tables.ts';
 import { ActiveNumber } from './active-number.ts';
 import { AuthorizationDocument } from './authorization-document.ts';
 import { builder } from './builder.ts';
 import { HostedNumberOrder } from './hosted-number-order.ts';
-import type { ActiveNumberRow, AuthorizationDocumentRow, HostedNumberOrderRow } from '../db/tables.ts';
 
 /** A page of a list that reads itself when it is asked. */
 export interface ListPage<Row> {

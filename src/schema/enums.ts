@@ -43,7 +43,10 @@ export const VerificationTypeEnum = builder.enumType('VerificationType', {
   description: 'How ownership of a number is proved. Upstream: `verification_type`.',
   values: withUnknown(
     verificationTypes,
-    (word) => (word === 'phone-call' ? 'Twilio calls the number and tells a code.' : 'A phone bill is sent in and read by Twilio.'),
+    (word) =>
+      word === 'phone-call'
+        ? 'Twilio calls the number and tells a code.'
+        : 'A phone bill is sent in and read by Twilio.',
     '`rawType`',
   ),
 });

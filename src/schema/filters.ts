@@ -135,7 +135,10 @@ OrderFilter.implement({
     incomingPhoneNumberSid: t.field({ type: SidOp, description: 'The number that Twilio made for the order (PN...).' }),
     signingDocumentSid: t.field({ type: SidOp, description: 'The document that covers the order (PX...).' }),
     dateCreated: t.field({ type: TimeOp, description: 'When the order was made.' }),
-    dateUpdated: t.field({ type: TimeOp, description: 'When Twilio last changed the order. No index: reads the whole list.' }),
+    dateUpdated: t.field({
+      type: TimeOp,
+      description: 'When Twilio last changed the order. No index: reads the whole list.',
+    }),
     vanished: t.boolean({ description: says.vanished }),
   }),
 });
@@ -156,7 +159,10 @@ DocumentFilter.implement({
     not: t.field({ type: DocumentFilter, description: says.not }),
     status: t.field({ type: DocumentStatusOp, description: 'Where the document stands.' }),
     email: t.field({ type: StringOp, description: 'Who is asked to sign.' }),
-    addressSid: t.field({ type: SidOp, description: 'The address of the numbers (AD...). No index: reads the whole list.' }),
+    addressSid: t.field({
+      type: SidOp,
+      description: 'The address of the numbers (AD...). No index: reads the whole list.',
+    }),
     account: t.field({ type: SidOp, description: says.account }),
     dateCreated: t.field({ type: TimeOp, description: 'When the document was made.' }),
     vanished: t.boolean({ description: says.vanished }),

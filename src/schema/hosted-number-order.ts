@@ -13,7 +13,10 @@ const HostedCapabilities = builder.objectRef<HostedNumberOrderRow>('HostedCapabi
       nullable: true,
       description: 'Messages with pictures and other media. Upstream: `capabilities.mms`.',
     }),
-    voice: t.exposeBoolean('capabilitiesVoice', { nullable: true, description: 'Calls. Upstream: `capabilities.voice`.' }),
+    voice: t.exposeBoolean('capabilitiesVoice', {
+      nullable: true,
+      description: 'Calls. Upstream: `capabilities.voice`.',
+    }),
     fax: t.exposeBoolean('capabilitiesFax', { nullable: true, description: 'Fax. Upstream: `capabilities.fax`.' }),
   }),
 });

@@ -14,7 +14,8 @@ export type MirroredShape = {
 };
 
 export const Freshness = builder.objectRef<MirroredShape>('Freshness').implement({
-  description: "How fresh the mirror's copy of a record is. Reads answer from the mirror; this says how far to trust them.",
+  description:
+    "How fresh the mirror's copy of a record is. Reads answer from the mirror; this says how far to trust them.",
   fields: (t) => ({
     syncedAt: t.expose('syncedAt', {
       type: 'DateTime',
@@ -37,7 +38,8 @@ export const Freshness = builder.objectRef<MirroredShape>('Freshness').implement
     vanishedAt: t.expose('vanishedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When Twilio was found to have the record no longer; null while it has it. Lists leave such records out.',
+      description:
+        'When Twilio was found to have the record no longer; null while it has it. Lists leave such records out.',
     }),
   }),
 });

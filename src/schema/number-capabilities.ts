@@ -69,7 +69,8 @@ const VoiceCapability = builder.objectRef<ActiveNumberRow>('VoiceCapability').im
       description: "The same in Twilio's own word. Upstream: `capabilities.voice.inbound_reachability`.",
     }),
     codecs: t.exposeStringList('capabilitiesVoiceCodecs', {
-      description: 'How sound is coded, e.g. `g711u`; empty where Twilio said nothing. Upstream: `capabilities.voice.codecs`.',
+      description:
+        'How sound is coded, e.g. `g711u`; empty where Twilio said nothing. Upstream: `capabilities.voice.codecs`.',
     }),
   }),
 });
@@ -95,11 +96,13 @@ const SmsCapability = builder.objectRef<ActiveNumberRow>('SmsCapability').implem
     }),
     gsm7Concatenation: t.exposeBoolean('capabilitiesSmsGsm7Concatenation', {
       nullable: true,
-      description: 'Whether long GSM-7 messages are put together again. Upstream: `capabilities.sms.gsm7_concatenation`.',
+      description:
+        'Whether long GSM-7 messages are put together again. Upstream: `capabilities.sms.gsm7_concatenation`.',
     }),
     ucs2Concatenation: t.exposeBoolean('capabilitiesSmsUcs2Concatenation', {
       nullable: true,
-      description: 'Whether long UCS-2 messages are put together again. Upstream: `capabilities.sms.ucs2_concatenation`.',
+      description:
+        'Whether long UCS-2 messages are put together again. Upstream: `capabilities.sms.ucs2_concatenation`.',
     }),
     inboundSenderIdPreservation: t.field({
       type: IdentityPreservationEnum,

@@ -30,7 +30,8 @@ const VoiceConfiguration = builder.objectRef<ActiveNumberRow>('VoiceConfiguratio
     }),
     emergencyStatus: t.exposeString('configurationVoiceEmergencyStatus', {
       nullable: true,
-      description: 'Whether emergency calling is on, in the word of Twilio. Upstream: `configurations.voice.emergency_status`.',
+      description:
+        'Whether emergency calling is on, in the word of Twilio. Upstream: `configurations.voice.emergency_status`.',
     }),
     emergencyAddressSid: t.expose('configurationVoiceEmergencyAddressSid', {
       type: 'Sid',
@@ -93,7 +94,8 @@ const MessagingConfiguration = builder.objectRef<MessagingShape>('MessagingConfi
     applicationSid: t.expose('applicationSid', {
       type: 'Sid',
       nullable: true,
-      description: 'The application that handles messages. Upstream: `configurations.sms.application_sid` (`mms` alike).',
+      description:
+        'The application that handles messages. Upstream: `configurations.sms.application_sid` (`mms` alike).',
     }),
     url: t.expose('url', {
       type: 'URL',

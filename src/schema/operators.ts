@@ -27,7 +27,9 @@ export const StringOp = builder.inputType('StringOp', {
     in: t.stringList({ description: says.in }),
     notIn: t.stringList({ description: says.notIn }),
     startsWith: t.string({ description: 'Begins with; the case of the letters A to Z does not matter.' }),
-    contains: t.string({ description: 'Contains; the case of the letters A to Z does not matter. Reads the whole list.' }),
+    contains: t.string({
+      description: 'Contains; the case of the letters A to Z does not matter. Reads the whole list.',
+    }),
     isNull: t.boolean({ description: says.isNull }),
   }),
 });

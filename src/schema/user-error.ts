@@ -48,7 +48,8 @@ export const UserError = builder.interfaceRef<UserErrorShape>('UserError').imple
     message: t.exposeString('message', { description: 'For people, in English.' }),
     code: t.expose('code', { type: ErrorCodeEnum, description: 'For programs.' }),
     path: t.stringList({
-      description: 'Where in the input, beginning below `input`, e.g. `["ccEmails", "2"]`. Empty when it is none of its fields.',
+      description:
+        'Where in the input, beginning below `input`, e.g. `["ccEmails", "2"]`. Empty when it is none of its fields.',
       resolve: (error) => [...error.path],
     }),
   }),
@@ -74,7 +75,7 @@ builder.objectRef<UpstreamErrorShape>('UpstreamError').implement({
     moreInfo: t.expose('moreInfo', {
       type: 'URL',
       nullable: true,
-      description: "The page of Twilio on this error. Upstream: `more_info`.",
+      description: 'The page of Twilio on this error. Upstream: `more_info`.',
     }),
     retryAfter: t.field({
       type: 'Duration',

@@ -21,7 +21,10 @@ const MessagingConfigurationInput = builder.inputType('MessagingConfigurationInp
     }),
     url: t.field({ type: 'URL', description: 'What Twilio requests when a message comes. Upstream: `SmsUrl`.' }),
     method: t.field({ type: HttpMethodEnum, description: 'How it requests `url`. Upstream: `SmsMethod`.' }),
-    fallbackUrl: t.field({ type: 'URL', description: 'What it requests when `url` fails. Upstream: `SmsFallbackUrl`.' }),
+    fallbackUrl: t.field({
+      type: 'URL',
+      description: 'What it requests when `url` fails. Upstream: `SmsFallbackUrl`.',
+    }),
     fallbackMethod: t.field({
       type: HttpMethodEnum,
       description: 'How it requests `fallbackUrl`. Upstream: `SmsFallbackMethod`.',

@@ -8,13 +8,21 @@ test('the helper library drives an order from creation to completion', async () 
   const emulator = createSmallEmulator();
   const client = connectTwilio(emulator);
   const { hostedNumberOrders, authorizationDocuments } = client.preview.hosted_numbers;
-  const order = await hostedNumberOrders.create({ phoneNumber: '+15017122661', smsCapability: true, friendlyName: 'Front desk' });
+  const order = await hostedNumberOrders.create({
+    phoneNumber: '+15017122661',
+    smsCapability: true,
+    friendlyName: 'Front desk',
+  });
   expect(order.status).toBe('twilio-processing');
   expect(order.dateCreated).toEqual(new Date(emulator.clock.now()));
 
   await emulator.clock.advance(5 * 60_000);
   expect((await hostedNumberOrders(order.sid).fetch()).status).toBe('received');
-  const called = await hostedNumberOrders(order.sid).update({ status: 'pending-verification', verificationType: 'phone-call', callDelay: 10 });
+  const called = await hostedNumberOrders(order.sid).update({
+    status: 'pending-verification',
+    verificationType: 'phone-call',
+    callDelay: 10,
+  });
   expect(called).toMatchObject({ status: 'pending-verification', verificationAttempts: 1, callDelay: 10 });
   expect(called.verificationCallSids).toHaveLength(1);
   const verified = await hostedNumberOrders(order.sid).update({ verificationCode: called.verificationCode });
@@ -46,7 +54,10 @@ test('the helper library drives an order from creation to completion', async () 
   await emulator.clock.advance(dayMs + 1000);
   expect((await hostedNumberOrders(order.sid).fetch()).status).toBe('testing');
   await emulator.clock.advance(dayMs);
-  expect(await hostedNumberOrders(order.sid).fetch()).toMatchObject({ status: 'completed', signingDocumentSid: document.sid });
+  expect(await hostedNumberOrders(order.sid).fetch()).toMatchObject({
+    status: 'completed',
+    signingDocumentSid: document.sid,
+  });
 });
 
 test('a hosted number can be configured before its order completes, and is released for good', async () => {
@@ -58,8 +69,14 @@ test('a hosted number can be configured before its order completes, and is relea
     smsUrl: 'https://example.com/sms',
   });
   const number = client.incomingPhoneNumbers(order.incomingPhoneNumberSid);
-  expect(await number.fetch()).toMatchObject({ origin: 'hosted', status: 'pending', smsUrl: 'https://example.com/sms' });
-  expect(await number.update({ smsUrl: 'https://example.com/other' })).toMatchObject({ smsUrl: 'https://example.com/other' });
+  expect(await number.fetch()).toMatchObject({
+    origin: 'hosted',
+    status: 'pending',
+    smsUrl: 'https://example.com/sms',
+  });
+  expect(await number.update({ smsUrl: 'https://example.com/other' })).toMatchObject({
+    smsUrl: 'https://example.com/other',
+  });
   expect(await number.remove()).toBe(true);
   await expect(number.fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
   const failed = await client.preview.hosted_numbers.hostedNumberOrders(order.sid).fetch();
@@ -84,7 +101,9 @@ test('deleting an order deletes its number', async () => {
   await emulator.clock.advance(5 * 60_000);
   expect(await orders(order.sid).remove()).toBe(true);
   await expect(orders(order.sid).fetch()).rejects.toMatchObject({ status: 404, code: 20404 });
-  await expect(client.incomingPhoneNumbers(order.incomingPhoneNumberSid).fetch()).rejects.toMatchObject({ code: 20404 });
+  await expect(client.incomingPhoneNumbers(order.incomingPhoneNumberSid).fetch()).rejects.toMatchObject({
+    code: 20404,
+  });
   // Nothing stays behind that would keep the number from being hosted again.
   expect((await orders.create({ phoneNumber: '+15017122661', smsCapability: true })).status).toBe('twilio-processing');
 });
@@ -92,7 +111,10 @@ test('deleting an order deletes its number', async () => {
 test('a Verified Caller ID skips the verification and is deleted', async () => {
   const emulator = createSmallEmulator();
   const form = { PhoneNumber: '+15017122661', SmsCapability: 'true' };
-  await control(emulator, 'POST', '/verified-caller-ids', { accountSid: accountAt(emulator, 0).sid, phoneNumber: '+15017122661' });
+  await control(emulator, 'POST', '/verified-caller-ids', {
+    accountSid: accountAt(emulator, 0).sid,
+    phoneNumber: '+15017122661',
+  });
   const first = await send(emulator, 'POST', '/HostedNumbers/HostedNumberOrders', form);
   await emulator.clock.advance(5 * 60_000);
   const path = `/HostedNumbers/HostedNumberOrders/${first.body.sid}`;
@@ -100,7 +122,9 @@ test('a Verified Caller ID skips the verification and is deleted', async () => {
   await send(emulator, 'DELETE', path);
   const second = await send(emulator, 'POST', '/HostedNumbers/HostedNumberOrders', form);
   await emulator.clock.advance(5 * 60_000);
-  expect((await send(emulator, 'GET', `/HostedNumbers/HostedNumberOrders/${second.body.sid}`)).body.status).toBe('received');
+  expect((await send(emulator, 'GET', `/HostedNumbers/HostedNumberOrders/${second.body.sid}`)).body.status).toBe(
+    'received',
+  );
 });
 
 test('a parent can order for a subaccount, which then owns order and number', async () => {
@@ -120,7 +144,10 @@ test('a parent can order for a subaccount, which then owns order and number', as
 test('a ported hosted number is a second resource with the same phone number', async () => {
   const emulator = createSmallEmulator();
   const client = connectTwilio(emulator);
-  const order = await client.preview.hosted_numbers.hostedNumberOrders.create({ phoneNumber: '+15017122661', smsCapability: true });
+  const order = await client.preview.hosted_numbers.hostedNumberOrders.create({
+    phoneNumber: '+15017122661',
+    smsCapability: true,
+  });
   await control(emulator, 'POST', `/numbers/${order.incomingPhoneNumberSid}/port`);
   const numbers = await client.incomingPhoneNumbers.list({ phoneNumber: '+15017122661' });
   expect(numbers.map(({ origin }) => origin).sort()).toEqual(['hosted', 'twilio']);

@@ -3,26 +3,29 @@ import { expect, test } from 'vitest';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { connectTwilio, createSmallEmulator, parentOf, send } from './twilio-client.ts';
 
-test.each(['preview', '2010-04-01'])('rows added and removed during a walk neither skip nor repeat others (%s)', async (style) => {
-  const emulator = createSmallEmulator();
-  const known = await walk(emulator, style, 1000);
-  const seen: string[] = [];
-  const gone: string[] = [];
-  let path: string | null = firstPage(emulator, style, 7);
-  for (let page = 0; path; page += 1) {
-    const { sids, next } = await readPage(emulator, path);
-    seen.push(...sids);
-    path = next;
-    await send(emulator, 'POST', '/Numbers/ActiveNumbers', { PhoneNumber: `+1631423${String(1000 + page)}` });
-    const unseen = known.filter((sid) => !seen.includes(sid));
-    const victim = unseen.at(-1);
-    if (page === 0 && victim) {
-      gone.push(victim);
-      await send(emulator, 'DELETE', `/Numbers/ActiveNumbers/${victim}`);
+test.each(['preview', '2010-04-01'])(
+  'rows added and removed during a walk neither skip nor repeat others (%s)',
+  async (style) => {
+    const emulator = createSmallEmulator();
+    const known = await walk(emulator, style, 1000);
+    const seen: string[] = [];
+    const gone: string[] = [];
+    let path: string | null = firstPage(emulator, style, 7);
+    for (let page = 0; path; page += 1) {
+      const { sids, next } = await readPage(emulator, path);
+      seen.push(...sids);
+      path = next;
+      await send(emulator, 'POST', '/Numbers/ActiveNumbers', { PhoneNumber: `+1631423${String(1000 + page)}` });
+      const unseen = known.filter((sid) => !seen.includes(sid));
+      const victim = unseen.at(-1);
+      if (page === 0 && victim) {
+        gone.push(victim);
+        await send(emulator, 'DELETE', `/Numbers/ActiveNumbers/${victim}`);
+      }
     }
-  }
-  expect(seen).toEqual(known.filter((sid) => !gone.includes(sid)));
-});
+    expect(seen).toEqual(known.filter((sid) => !gone.includes(sid)));
+  },
+);
 
 test.each(['preview', '2010-04-01'])('the previous page leads back to the first rows (%s)', async (style) => {
   const emulator = createSmallEmulator();
@@ -58,7 +61,13 @@ test('addresses of preview pages name the public host, those of 2010-04-01 are r
   });
   const base = `/2010-04-01/Accounts/${parentOf(emulator).sid}/IncomingPhoneNumbers.json`;
   const classic = await send(emulator, 'GET', `${base}?PageSize=2`);
-  expect(classic.body).toMatchObject({ first_page_uri: `${base}?PageSize=2&Page=0`, start: 0, end: 1, page: 0, page_size: 2 });
+  expect(classic.body).toMatchObject({
+    first_page_uri: `${base}?PageSize=2&Page=0`,
+    start: 0,
+    end: 1,
+    page: 0,
+    page_size: 2,
+  });
   expect(classic.body.next_page_uri).toMatch(/^\/2010-04-01\//);
 });
 
@@ -75,15 +84,23 @@ test('the page size is 50 by default, 1000 at most, and never 0', async () => {
 test('a list shows the rows of one account only', async () => {
   const emulator = createSmallEmulator();
   const lists = await Promise.all(
-    emulator.accounts.map(async (account) => (await send(emulator, 'GET', '/Numbers/ActiveNumbers?PageSize=1000', undefined, account)).body.items),
+    emulator.accounts.map(
+      async (account) =>
+        (await send(emulator, 'GET', '/Numbers/ActiveNumbers?PageSize=1000', undefined, account)).body.items,
+    ),
   );
   for (const [index, items] of lists.entries()) {
-    expect(new Set(items.map((item: { account_sid: string }) => item.account_sid))).toEqual(new Set([emulator.accounts[index]?.sid]));
+    expect(new Set(items.map((item: { account_sid: string }) => item.account_sid))).toEqual(
+      new Set([emulator.accounts[index]?.sid]),
+    );
   }
 });
 
 function firstPage(emulator: Emulator, style: string, size: number): string {
-  const path = style === 'preview' ? '/Numbers/ActiveNumbers' : `/2010-04-01/Accounts/${parentOf(emulator).sid}/IncomingPhoneNumbers.json`;
+  const path =
+    style === 'preview'
+      ? '/Numbers/ActiveNumbers'
+      : `/2010-04-01/Accounts/${parentOf(emulator).sid}/IncomingPhoneNumbers.json`;
   return `${path}?PageSize=${size}`;
 }
 
@@ -97,7 +114,10 @@ async function walk(emulator: Emulator, style: string, size: number): Promise<st
   return sids;
 }
 
-async function readPage(emulator: Emulator, path: string): Promise<{ sids: string[]; next: string | null; previous: string | null }> {
+async function readPage(
+  emulator: Emulator,
+  path: string,
+): Promise<{ sids: string[]; next: string | null; previous: string | null }> {
   const { body } = await send(emulator, 'GET', path.replace('https://preview.twilio.com', ''));
   const rows: { sid: string }[] = body.items ?? body.incoming_phone_numbers;
   return {

@@ -34,7 +34,12 @@ test.each<[string, Record<string, string | string[]>, number]>([
   const emulator = createSmallEmulator();
   const before = await control(emulator, 'GET', '/state');
   const { status, body } = await send(emulator, 'POST', orders, form);
-  expect(body).toEqual({ code, message: expect.any(String), more_info: `https://www.twilio.com/docs/errors/${code}`, status });
+  expect(body).toEqual({
+    code,
+    message: expect.any(String),
+    more_info: `https://www.twilio.com/docs/errors/${code}`,
+    status,
+  });
   expect(status).toBe(code === 20404 ? 404 : 400);
   expect(await control(emulator, 'GET', '/state')).toEqual(before);
 });
@@ -161,10 +166,18 @@ test.each([
   ['a number that needs an identity', { PhoneNumber: '+16314239912' }, 21650],
   ['a number that needs an address', { PhoneNumber: '+16314239913' }, 21631],
   ['an address that is none', { PhoneNumber: '+16314230001', VoiceUrl: 'x', 'Configurations.Voice.Url': 'x' }, 21402],
-  ['an unknown method', { PhoneNumber: '+16314230001', VoiceMethod: 'PUT', 'Configurations.Voice.Method': 'PUT' }, 21403],
+  [
+    'an unknown method',
+    { PhoneNumber: '+16314230001', VoiceMethod: 'PUT', 'Configurations.Voice.Method': 'PUT' },
+    21403,
+  ],
   [
     'a fallback from nothing',
-    { PhoneNumber: '+16314230001', SmsFallbackUrl: 'https://x.example', 'Configurations.Sms.FallbackUrl': 'https://x.example' },
+    {
+      PhoneNumber: '+16314230001',
+      SmsFallbackUrl: 'https://x.example',
+      'Configurations.Sms.FallbackUrl': 'https://x.example',
+    },
     21406,
   ],
 ])('a purchase is refused for %s, on both resources', async (_, form, code) => {

@@ -17,8 +17,16 @@ test('a fresh order looks like the example of a creation', async () => {
 
 test('a toll-free order has the three capability keys of the quickstart', async () => {
   const emulator = createSmallEmulator();
-  const { body } = await send(emulator, 'POST', '/HostedNumbers/HostedNumberOrders', { ...orderForm, PhoneNumber: '+18444905863' });
-  expectShape(body, readExample('000-01-hosted-number-order.json'), ['address_sid', 'cc_emails', 'email', 'unique_name']);
+  const { body } = await send(emulator, 'POST', '/HostedNumbers/HostedNumberOrders', {
+    ...orderForm,
+    PhoneNumber: '+18444905863',
+  });
+  expectShape(body, readExample('000-01-hosted-number-order.json'), [
+    'address_sid',
+    'cc_emails',
+    'email',
+    'unique_name',
+  ]);
 });
 
 test.each(['002-02', '002-04', '002-05'])('an order on its way looks like the example %s', async (example) => {
@@ -45,14 +53,19 @@ test.each(['003-01', '003-02', '003-04'])('a document looks like the example %s'
 
 test('an empty list of orders is the example of one, but for its size of page', async () => {
   const emulator = createSmallEmulator();
-  const query = 'Status=completed&FriendlyName=example&PhoneNumber=%2B19193608000&UniqueName=something123&IncomingPhoneNumberSid=PNzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz';
+  const query =
+    'Status=completed&FriendlyName=example&PhoneNumber=%2B19193608000&UniqueName=something123&IncomingPhoneNumberSid=PNzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz';
   const { body } = await send(emulator, 'GET', `/HostedNumbers/HostedNumberOrders?${query}`);
   expect(body).toEqual(readExample('002-03-list-empty.json'));
 });
 
 test('an empty list of documents is the example of one', async () => {
   const emulator = createSmallEmulator();
-  const { body } = await send(emulator, 'GET', '/HostedNumbers/AuthorizationDocuments?Status=signed&Email=test%2Bhosted%40twilio.com');
+  const { body } = await send(
+    emulator,
+    'GET',
+    '/HostedNumbers/AuthorizationDocuments?Status=signed&Email=test%2Bhosted%40twilio.com',
+  );
   expect(body).toEqual(readExample('003-03-list-empty.json'));
 });
 
@@ -67,7 +80,9 @@ test('one active number comes wrapped in a list, in the singular form', async ()
 test('an updated active number comes bare, in the singular form', async () => {
   const emulator = createSmallEmulator();
   const sid = await tollFreeSid(emulator);
-  const { status, body } = await send(emulator, 'POST', `/Numbers/ActiveNumbers/${sid}`, { 'Configurations.Voice.Url': 'https://demo.twilio.com/welcome/voice/' });
+  const { status, body } = await send(emulator, 'POST', `/Numbers/ActiveNumbers/${sid}`, {
+    'Configurations.Voice.Url': 'https://demo.twilio.com/welcome/voice/',
+  });
   expect(status).toBe(200);
   expectShape(body, readExample('004-02-active-number.json'));
   expect(body.configuration.voice.url).toBe('https://demo.twilio.com/welcome/voice/');
@@ -81,7 +96,11 @@ test('listed and bought active numbers come in the plural form, with their sids'
   const bought = await send(emulator, 'POST', '/Numbers/ActiveNumbers', { PhoneNumber: '+16314230123' });
   expect(bought.status).toBe(201);
   expectShape(bought.body, example, listedExtras);
-  const listed = await send(emulator, 'GET', '/Numbers/ActiveNumbers?Type=local&Geography.IsoCountry=US&PageSize=1&Geography.Locality=HUNTINGTON');
+  const listed = await send(
+    emulator,
+    'GET',
+    '/Numbers/ActiveNumbers?Type=local&Geography.IsoCountry=US&PageSize=1&Geography.Locality=HUNTINGTON',
+  );
   expectShape(listed.body, example, listedExtras);
 });
 
@@ -95,7 +114,11 @@ test('an incoming phone number looks like the example of the quickstart', async 
 
 test('coordinates are numbers in some answers and text in others', async () => {
   const emulator = createSmallEmulator({ numbers: 60 });
-  const { body } = await send(emulator, 'GET', '/Numbers/ActiveNumbers?Type=local&Geography.IsoCountry=US&PageSize=100');
+  const { body } = await send(
+    emulator,
+    'GET',
+    '/Numbers/ActiveNumbers?Type=local&Geography.IsoCountry=US&PageSize=100',
+  );
   const types = new Set(body.items.map((item: { geography: { lata: unknown } }) => typeof item.geography.lata));
   expect([...types].sort()).toEqual(['number', 'string']);
 });
@@ -104,7 +127,11 @@ test('preview dates are ISO 8601 and dates of 2010-04-01 are RFC 2822', async ()
   const emulator = createSmallEmulator();
   const order = await seededOrder(emulator, 'received');
   expect(order.date_created).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
-  const { body } = await send(emulator, 'GET', `/2010-04-01/Accounts/${parentOf(emulator).sid}/Addresses.json?PageSize=1`);
+  const { body } = await send(
+    emulator,
+    'GET',
+    `/2010-04-01/Accounts/${parentOf(emulator).sid}/Addresses.json?PageSize=1`,
+  );
   expect(body.addresses[0].date_created).toMatch(/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0000$/);
   const [address] = await connectTwilio(emulator).addresses.list({ limit: 1 });
   expect(address?.dateCreated.getTime()).toBe(Date.parse(body.addresses[0].date_created));
@@ -128,7 +155,8 @@ function expectShape(actual: unknown, example: unknown, extras: string[] = []): 
   const [actualShape, exampleShape] = [describeShape(actual), describeShape(example)];
   for (const name of extras) {
     expect(actualShape, name).toHaveProperty([name]);
-    for (const path of Object.keys(actualShape)) if (path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`)) delete actualShape[path];
+    for (const path of Object.keys(actualShape))
+      if (path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`)) delete actualShape[path];
   }
   for (const path of Object.keys(exampleShape)) {
     // Below a null or an empty list nothing can be compared.
@@ -143,7 +171,8 @@ function expectShape(actual: unknown, example: unknown, extras: string[] = []): 
 }
 
 function dropBelow(shape: Record<string, string>, path: string): void {
-  for (const below of Object.keys(shape)) if (below.startsWith(`${path}.`) || below.startsWith(`${path}[`)) delete shape[below];
+  for (const below of Object.keys(shape))
+    if (below.startsWith(`${path}.`) || below.startsWith(`${path}[`)) delete shape[below];
 }
 
 /** Every path of a JSON value with its type; the items of a list are described by its first. */
@@ -153,7 +182,8 @@ function describeShape(value: unknown, path = '', shape: Record<string, string> 
     if (value.length > 0 && typeof value[0] === 'object') describeShape(value[0], `${path}[]`, shape);
   } else if (typeof value === 'object' && value !== null) {
     if (path !== '') shape[path] = 'object';
-    for (const [name, part] of Object.entries(value)) describeShape(part, path === '' ? name : `${path}.${name}`, shape);
+    for (const [name, part] of Object.entries(value))
+      describeShape(part, path === '' ? name : `${path}.${name}`, shape);
   } else {
     shape[path] = value === null ? 'null' : typeof value;
   }

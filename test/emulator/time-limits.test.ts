@@ -71,7 +71,9 @@ test('the owner who answers the call verifies the order', async () => {
 test('codes of four and of six digits both occur, zeros in front included', async () => {
   const emulator = createSmallEmulator({ orders: 400 });
   const { body } = await send(emulator, 'GET', '/HostedNumbers/HostedNumberOrders?PageSize=1000');
-  const codes: string[] = body.items.map((item: { verification_code: string | null }) => item.verification_code).filter(Boolean);
+  const codes: string[] = body.items
+    .map((item: { verification_code: string | null }) => item.verification_code)
+    .filter(Boolean);
   expect(new Set(codes.map((code) => code.length))).toEqual(new Set([4, 6]));
   expect(codes.some((code) => code.startsWith('0'))).toBe(true);
   expect(codes.every((code) => /^\d+$/.test(code))).toBe(true);
@@ -80,8 +82,15 @@ test('codes of four and of six digits both occur, zeros in front included', asyn
 test('a phone bill is checked within a day and spends no attempt', async () => {
   const emulator = createSmallEmulator();
   const sid = await orderIn(emulator, 'received');
-  const form = { Status: 'pending-verification', VerificationType: 'phone-bill', VerificationDocumentSid: `RI${'a'.repeat(32)}` };
-  expect((await send(emulator, 'POST', orderPath(sid), form)).body).toMatchObject({ verification_attempts: 0, verification_code: null });
+  const form = {
+    Status: 'pending-verification',
+    VerificationType: 'phone-bill',
+    VerificationDocumentSid: `RI${'a'.repeat(32)}`,
+  };
+  expect((await send(emulator, 'POST', orderPath(sid), form)).body).toMatchObject({
+    verification_attempts: 0,
+    verification_code: null,
+  });
   await emulator.clock.advance(dayMs);
   expect((await read(emulator, sid)).status).toBe('verified');
 });
@@ -99,7 +108,11 @@ test('a toll-free number takes longer at the carrier than a landline', async () 
 
 test.each([
   ['+15017129903', 'failed', 'The number is already enabled for messaging by another provider.'],
-  ['+15017129904', 'action-required', 'Twilio cannot host the phone number because carrier information is unavailable.'],
+  [
+    '+15017129904',
+    'action-required',
+    'Twilio cannot host the phone number because carrier information is unavailable.',
+  ],
 ])('%s ends processing as %s with the documented reason', async (phoneNumber, status, reason) => {
   const emulator = createSmallEmulator();
   const sid = await orderIn(emulator, 'twilio-processing', phoneNumber);
@@ -149,7 +162,10 @@ test('the control route moves the clock by an ISO duration and refuses anything 
 });
 
 async function orderIn(emulator: Emulator, status: string, phoneNumber = '+15017122661'): Promise<string> {
-  const { body } = await send(emulator, 'POST', '/HostedNumbers/HostedNumberOrders', { PhoneNumber: phoneNumber, SmsCapability: 'true' });
+  const { body } = await send(emulator, 'POST', '/HostedNumbers/HostedNumberOrders', {
+    PhoneNumber: phoneNumber,
+    SmsCapability: 'true',
+  });
   if (status !== 'twilio-processing') await control(emulator, 'POST', `/orders/${body.sid}/move`, { status });
   return body.sid;
 }

@@ -1,6 +1,14 @@
 // The official helper library, pointed at an emulator in the same process: only the base address differs.
 import twilio from 'twilio';
-import { createEmulator, type Emulator, type EmulatorAccount, type EmulatorOptions } from '../../src/emulator/emulator.ts';
+import {
+  createEmulator,
+  type Emulator,
+  type EmulatorAccount,
+  type EmulatorOptions,
+} from '../../src/emulator/emulator.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the bodies of answers are what the tests are about; typing them would assert it twice
+export type Json = any;
 
 type RequestOptions = {
   method: string;
@@ -48,7 +56,7 @@ export async function send(
   path: string,
   form?: Record<string, string | string[]>,
   account: { sid: string; authToken: string } = parentOf(emulator),
-): Promise<{ status: number; headers: Headers; body: any }> {
+): Promise<{ status: number; headers: Headers; body: Json }> {
   const response = await emulator.fetch(
     new Request(`http://emulator.test${path}`, {
       method,
@@ -61,9 +69,17 @@ export async function send(
 }
 
 /** A request to a control route; fails unless it is answered with 200. */
-export async function control(emulator: Emulator, method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<any> {
+export async function control(
+  emulator: Emulator,
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<Json> {
   const response = await emulator.fetch(
-    new Request(`http://localhost/_emulator${path}`, { method, body: body === undefined ? undefined : JSON.stringify(body) }),
+    new Request(`http://localhost/_emulator${path}`, {
+      method,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    }),
   );
   const answer: unknown = await response.json();
   if (response.status !== 200) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);

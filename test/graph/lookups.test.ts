@@ -16,7 +16,9 @@ beforeAll(async () => {
       numberRow(3, { ownerAccountSid: stranger, accountSid: stranger }),
       numberRow(4, { vanishedAt: new Date() }),
     ],
-    orders: [orderRow(1, { uniqueName: 'main', incomingPhoneNumberSid: sid('PN', 1), signingDocumentSid: sid('PX', 1) })],
+    orders: [
+      orderRow(1, { uniqueName: 'main', incomingPhoneNumberSid: sid('PN', 1), signingDocumentSid: sid('PX', 1) }),
+    ],
     documents: [documentRow(1)],
     transitions: [transitionRow(sid('HR', 1), 'received')],
   });
@@ -24,9 +26,13 @@ beforeAll(async () => {
 
 test('a record found by sid is found again by its id, with its type', async () => {
   const context = contextOver(database);
-  const data = await ask(context, `query($n: Sid!, $o: Sid!, $d: Sid!) {
+  const data = await ask(
+    context,
+    `query($n: Sid!, $o: Sid!, $d: Sid!) {
     activeNumber(by: {sid: $n}) { id } hostedNumberOrder(by: {sid: $o}) { id } authorizationDocument(by: {sid: $d}) { id }
-  }`, { n: sid('PN', 1), o: sid('HR', 1), d: sid('PX', 1) });
+  }`,
+    { n: sid('PN', 1), o: sid('HR', 1), d: sid('PX', 1) },
+  );
   const ids = Object.values(data).map((record) => record.id);
   const again = await ask(contextOver(database), `query($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }`, { ids });
   expect(again['nodes']).toEqual([
@@ -44,9 +50,20 @@ test('node answers null, without an error, to ids that are missing, foreign or n
   const id = (text: string) => Buffer.from(text).toString('base64');
   const good = id(`ActiveNumber:${sid('PN', 1)}`);
   const ids = [
-    '%%%', '', 'PN123', id('Nothing:1'), id('Freshness:1'), id(`ActiveNumber:${sid('PN', 99)}`),
-    id(`ActiveNumber:${sid('PN', 3)}`), good, id(`ActiveNumber:${sid('HR', 1)}`), id('ActiveNumber:\0'),
-    id('OrderTransition:99999999'), id('OrderTransition:1e3'), id('DocumentTransition:1'), id('toString:1'),
+    '%%%',
+    '',
+    'PN123',
+    id('Nothing:1'),
+    id('Freshness:1'),
+    id(`ActiveNumber:${sid('PN', 99)}`),
+    id(`ActiveNumber:${sid('PN', 3)}`),
+    good,
+    id(`ActiveNumber:${sid('HR', 1)}`),
+    id('ActiveNumber:\0'),
+    id('OrderTransition:99999999'),
+    id('OrderTransition:1e3'),
+    id('DocumentTransition:1'),
+    id('toString:1'),
   ];
   const data = await ask(contextOver(database), `query($ids: [ID!]!) { nodes(ids: $ids) { id } }`, { ids });
   expect(data['nodes']).toEqual(ids.map((each) => (each === good ? { id: good } : null)));
@@ -66,17 +83,28 @@ test('nodes reads one statement for each type', async () => {
 });
 
 test('a phone number with two sids gives the one first seen last, and each names the other', async () => {
-  const data = await ask(contextOver(database), `{
+  const data = await ask(
+    contextOver(database),
+    `{
     activeNumber(by: {phoneNumber: "+14155550001"}) { sid samePhoneNumber { sid } }
     hostedNumberOrder(by: {uniqueName: "main"}) { activeNumber { hostedNumberOrder { uniqueName } } }
-  }`);
+  }`,
+  );
   expect(data['activeNumber']).toEqual({ sid: sid('PN', 2), samePhoneNumber: [{ sid: sid('PN', 1) }] });
   expect(data['hostedNumberOrder'].activeNumber.hostedNumberOrder.uniqueName).toBe('main');
 });
 
 test('a record that Twilio no longer has answers lookups and says since when', async () => {
-  const data = await ask(contextOver(database), `{ activeNumber(by: {sid: "${sid('PN', 4)}"}) { freshness { vanishedAt stale age source } } }`);
-  expect(data['activeNumber'].freshness).toEqual({ vanishedAt: expect.any(String), stale: false, age: 'PT0S', source: 'SYNC' });
+  const data = await ask(
+    contextOver(database),
+    `{ activeNumber(by: {sid: "${sid('PN', 4)}"}) { freshness { vanishedAt stale age source } } }`,
+  );
+  expect(data['activeNumber'].freshness).toEqual({
+    vanishedAt: expect.any(String),
+    stale: false,
+    age: 'PT0S',
+    source: 'SYNC',
+  });
 });
 
 test.each([
@@ -91,6 +119,9 @@ test.each([
 
 test('an account that the mirror has not read yet is there by its sid', async () => {
   await insertRows(database, { orders: [orderRow(9, { accountSid: sid('AC', 9) })] });
-  const data = await ask(contextOver(database), `{ hostedNumberOrder(by: {sid: "${sid('HR', 9)}"}) { account { sid friendlyName } } }`);
+  const data = await ask(
+    contextOver(database),
+    `{ hostedNumberOrder(by: {sid: "${sid('HR', 9)}"}) { account { sid friendlyName } } }`,
+  );
   expect(data['hostedNumberOrder'].account).toEqual({ sid: sid('AC', 9), friendlyName: null });
 });

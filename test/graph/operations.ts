@@ -1,9 +1,9 @@
 // Executes operations against the schema, without a server: a context as the gateway makes it, over a test database.
-import { execute, type ExecutionResult, parse, subscribe, validate } from 'graphql';
+import { type ExecutionResult, execute, parse, subscribe, validate } from 'graphql';
 import { pino } from 'pino';
-import { createLoaders } from '../../src/db/loaders.ts';
 import type { Context, Services } from '../../src/context.ts';
 import type { Database } from '../../src/db/client.ts';
+import { createLoaders } from '../../src/db/loaders.ts';
 import { schema } from '../../src/graph.ts';
 import type { TwilioClient } from '../../src/twilio/client.ts';
 import { now, owner, subaccount } from './rows.ts';

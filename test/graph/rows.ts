@@ -1,4 +1,6 @@
 // Rows of the mirror for tests of the graph: every column has a value that cannot be mistaken for another's default.
+
+import type { Database } from '../../src/db/client.ts';
 import {
   accounts,
   activeNumbers,
@@ -6,7 +8,6 @@ import {
   hostedNumberOrders,
   statusTransitions,
 } from '../../src/db/tables.ts';
-import type { Database } from '../../src/db/client.ts';
 
 export const owner = `AC${'a'.repeat(32)}`;
 export const subaccount = `AC${'b'.repeat(32)}`;
@@ -68,7 +69,11 @@ export function documentRow(number: number, changes: Partial<NewDocument> = {}):
   };
 }
 
-export function transitionRow(orderSid: string, toStatus: string | null, changes: Partial<NewTransition> = {}): NewTransition {
+export function transitionRow(
+  orderSid: string,
+  toStatus: string | null,
+  changes: Partial<NewTransition> = {},
+): NewTransition {
   return {
     ownerAccountSid: owner,
     accountSid: owner,

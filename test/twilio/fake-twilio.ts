@@ -21,7 +21,13 @@ export function makeClient(answer: Answer, options: Partial<TwilioClientOptions>
     sleep: async (ms) => void sleeps.push(ms),
     fetch: async (url, init) => {
       const { method = 'GET', body, signal = null } = init;
-      const request = { method, url, headers: new Headers(init.headers), body: String(body ?? ''), signal };
+      const request = {
+        method,
+        url,
+        headers: new Headers(init.headers),
+        body: typeof body === 'string' ? body : '',
+        signal,
+      };
       return answer(request, sent.push(request) - 1);
     },
     ...options,

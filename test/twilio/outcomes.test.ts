@@ -17,7 +17,7 @@ const html = '<html><body>Bad gateway: secret-of-the-body</body></html>';
 
 type Failure = () => Response | Promise<Response>;
 const fails =
-  (error: unknown): Failure =>
+  (error: Error): Failure =>
   () =>
     Promise.reject(error);
 const classic = (status: number, code: number, message: string) =>
@@ -54,7 +54,7 @@ const table: [string, Failure, readonly [unknown, unknown]][] = [
   ['a route that is lost later', fails(networkFailure('EHOSTUNREACH', 'read')), ambiguous],
   ['a socket closed by the other side', fails(networkFailure('UND_ERR_SOCKET')), ambiguous],
   ['no answer in time', fails(new DOMException('The operation was aborted due to timeout', 'TimeoutError')), ambiguous],
-  ['a failure without a name', fails('boom'), ambiguous],
+  ['a failure without a name', fails(new Error('boom')), ambiguous],
   ['500', () => classic(500, 20500, 'Internal'), ambiguous],
   ['503 in HTML', () => new Response(html, { status: 503 }), ambiguous],
   ['a redirect', () => new Response(null, { status: 302, headers: { location: 'https://example.com/' } }), ambiguous],

@@ -69,7 +69,7 @@ const parameters: fc.Arbitrary<FormParameters> = fc
 
 /** A failure names its seed; set SEED to run it again. */
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
-const check = (property: fc.IRawProperty<unknown>) => {
+const check = <Inputs>(property: fc.IProperty<Inputs>) => {
   try {
     fc.assert(property, { seed, numRuns: 300 });
   } catch (error) {

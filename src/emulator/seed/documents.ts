@@ -2,16 +2,27 @@
 import type { DocumentStatus, OrderStatus } from '../../vocabulary.ts';
 import type { AccountRow, DocumentRow } from '../entities.ts';
 import { pick, pickIndex, type Random } from '../seeded-random.ts';
-import type { SeedOptions, SeedTarget } from './seed.ts';
+import type { SeedOptions, SeedTarget } from './seed-target.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
 /** The statuses of an account's documents, in order. The first signed one is recent: its orders are still at the carrier. */
-const statusCycle: DocumentStatus[] = ['signed', 'signing', 'signed', 'opened', 'canceled', 'signing', 'failed', 'signed', 'signing', 'signed'];
+const statusCycle: DocumentStatus[] = [
+  'signed',
+  'signing',
+  'signed',
+  'opened',
+  'canceled',
+  'signing',
+  'failed',
+  'signed',
+  'signing',
+  'signed',
+];
 
 export type DocumentShelf = {
   /** A document for an order of that status; null when it needs none, `missing` when the account has none that fits. */
-  take(accountSid: string, status: OrderStatus, turn: number): DocumentRow | null | 'missing';
+  take(accountSid: string, status: OrderStatus): DocumentRow | null | 'missing';
 };
 
 export function seedDocuments(
@@ -30,14 +41,17 @@ export function seedDocuments(
     const document = makeDocument(target, random, account.sid, status, created);
     byAccount.set(account.sid, [...(byAccount.get(account.sid) ?? []), document]);
   }
+  const turns = new Map<string, number>();
   return {
-    take(accountSid, status, turn) {
+    take(accountSid, status) {
       const documents = byAccount.get(accountSid) ?? [];
       if (status === 'carrier-processing' || status === 'testing') {
         return documents.find((document) => document.status === 'signed') ?? 'missing';
       }
       if (status !== 'completed' && status !== 'pending-loa') return null;
       const fitting = documents.filter((document) => (document.status === 'signed') === (status === 'completed'));
+      const turn = turns.get(accountSid + status) ?? 0;
+      turns.set(accountSid + status, turn + 1);
       return fitting[turn % Math.max(fitting.length, 1)] ?? 'missing';
     },
   };

@@ -4,7 +4,7 @@ import type { AccountRow, NumberConfiguration, NumberProfile, NumberRow } from '
 import { deepFreeze, defaultConfiguration, type ProfileVariant, sharedProfile } from '../number-profile.ts';
 import { createRandom, makeSid, pick, type Random } from '../seeded-random.ts';
 import { places, tollFreeCodes } from './places.ts';
-import { pickAccount, type SeedOptions, type SeedTarget } from './seed.ts';
+import { pickAccount, type SeedOptions, type SeedTarget } from './seed-target.ts';
 
 const spanMs = 3 * 365 * 24 * 60 * 60_000;
 const departments = ['Front desk', 'Support', 'Sales', 'Dispatch', 'Reminders'];
@@ -14,7 +14,9 @@ const nameCache = new Map<string, string>();
 export function seedNumbers(target: SeedTarget, options: SeedOptions, accounts: readonly AccountRow[]): void {
   const { store, now } = target;
   const random = createRandom(options.seed, 'numbers');
-  const configurations = new Map(accounts.map((account, index) => [account.sid, makeConfigurations(options.seed, index)]));
+  const configurations = new Map(
+    accounts.map((account, index) => [account.sid, makeConfigurations(options.seed, index)]),
+  );
   for (let index = 0; index < options.numbers; index += 1) {
     const account = pickAccount(random, accounts);
     const { phoneNumber, profile } = pickNumber(target, random);
@@ -43,11 +45,17 @@ export function seedNumbers(target: SeedTarget, options: SeedOptions, accounts: 
 function pickNumber(target: SeedTarget, random: Random): { phoneNumber: string; profile: NumberProfile } {
   const kind = random();
   if (kind < 0.15) {
-    return { phoneNumber: target.numberSpace.next(pick(random, tollFreeCodes)), profile: sharedProfile(null, 'tollfree', 'plain', 'US') };
+    return {
+      phoneNumber: target.numberSpace.next(pick(random, tollFreeCodes)),
+      profile: sharedProfile(null, 'tollfree', 'plain', 'US'),
+    };
   }
   const place = pick(random, places);
   const phoneNumber = target.numberSpace.next(pick(random, place[0]));
-  return { phoneNumber, profile: sharedProfile(place, kind < 0.23 ? 'mobile' : 'local', pickVariant(random), place[1]) };
+  return {
+    phoneNumber,
+    profile: sharedProfile(place, kind < 0.23 ? 'mobile' : 'local', pickVariant(random), place[1]),
+  };
 }
 
 function pickVariant(random: Random): ProfileVariant {
@@ -80,6 +88,13 @@ function makeConfigurations(seed: number, accountIndex: number): NumberConfigura
     voice: { ...voice, applicationSid: makeSid(seed, 'application', accountIndex * 2) },
     sms: { ...sms, applicationSid: makeSid(seed, 'application', accountIndex * 2 + 1) },
   };
-  const trunk: NumberConfiguration = { ...defaultConfiguration, voice: { ...voice, trunkSid: makeSid(seed, 'trunk', accountIndex) } };
-  return [defaultConfiguration, defaultConfiguration, ...[webhooks, webhooks, applications, trunk].map((made) => deepFreeze(made))];
+  const trunk: NumberConfiguration = {
+    ...defaultConfiguration,
+    voice: { ...voice, trunkSid: makeSid(seed, 'trunk', accountIndex) },
+  };
+  return [
+    defaultConfiguration,
+    defaultConfiguration,
+    ...[webhooks, webhooks, applications, trunk].map((made) => deepFreeze(made)),
+  ];
 }

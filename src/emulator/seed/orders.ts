@@ -7,7 +7,7 @@ import { failureReasons, findDueAt } from '../order-lifecycle.ts';
 import { createRandom, pick, pickIndex, type Random } from '../seeded-random.ts';
 import { makeDocument, seedDocuments } from './documents.ts';
 import { places, tollFreeCodes } from './places.ts';
-import { pickAccount, type SeedOptions, type SeedTarget } from './seed.ts';
+import { pickAccount, type SeedOptions, type SeedTarget } from './seed-target.ts';
 
 const hourMs = 60 * 60_000;
 const dayMs = 24 * hourMs;
@@ -42,7 +42,7 @@ export function seedOrders(target: SeedTarget, options: SeedOptions, accounts: r
   for (let index = 0; index < options.orders; index += 1) {
     const account = pickAccount(random, accounts);
     const wanted = statuses[index] ?? pick(random, statusDraws);
-    const document = shelf.take(account.sid, wanted, index);
+    const document = shelf.take(account.sid, wanted);
     const status = document === 'missing' ? 'verified' : wanted;
     putOrder(target, random, index, account, status, document === 'missing' ? null : document);
   }
@@ -71,7 +71,7 @@ function putOrder(
     phoneNumber: pickPhoneNumber(target, random),
     friendlyName: named ? `Hosted line ${position}` : null,
     uniqueName: index % 5 === 0 ? `hosted-${position}` : null,
-    addressSid: index % 2 === 0 ? (pick(random, store.addresses.bucket('account', account.sid))?.sid ?? null) : null,
+    addressSid: index % 2 === 0 ? pick(random, store.addresses.bucket('account', account.sid)).sid : null,
     email: index % 2 === 0 ? `owner${index % 50}@example.com` : null,
     signingDocumentSid: document?.sid ?? null,
     status,
@@ -115,12 +115,19 @@ function pickStatusSince(random: Random, status: OrderStatus, document: Document
 
 /** Twilio's and the carriers' work ends at scattered moments of the next day, not all at once. */
 function pickDueAt(random: Random, order: OrderRow, now: number, pace: number): number | null {
-  const isWork = order.status === 'twilio-processing' || order.status === 'carrier-processing' || order.status === 'testing';
+  const isWork =
+    order.status === 'twilio-processing' || order.status === 'carrier-processing' || order.status === 'testing';
   return isWork ? now + Math.ceil((random() * dayMs) / pace) + 1 : findDueAt(order, pace);
 }
 
 /** What the verification left behind in an order of that status. */
-function makeProof(target: SeedTarget, random: Random, status: OrderStatus, position: number, since: number): Partial<OrderRow> {
+function makeProof(
+  target: SeedTarget,
+  random: Random,
+  status: OrderStatus,
+  position: number,
+  since: number,
+): Partial<OrderRow> {
   if (status === 'failed') {
     return { failureReason: random() < 0.5 ? failureReasons.messagingEnabled : failureReasons.idle };
   }
@@ -130,10 +137,11 @@ function makeProof(target: SeedTarget, random: Random, status: OrderStatus, posi
   const digits = random() < 0.5 ? 4 : 6;
   return {
     verificationAttempts: attempts,
-    verificationCallSids: Array.from({ length: attempts }, (_, call) => target.store.makeSid('call', position * 4 + call)),
+    verificationCallSids: Array.from({ length: attempts }, (_, call) =>
+      target.store.makeSid('call', position * 4 + call),
+    ),
     verificationCode: String(pickIndex(random, 10 ** digits)).padStart(digits, '0'),
     codeExpiresAt: since + 10 * 60_000,
     failureReason: status !== 'action-required' ? '' : exhausted ? failureReasons.attempts : failureReasons.processing,
   };
 }
-

@@ -1,23 +1,11 @@
 // Fills a store with a plausible company: a parent account, subaccounts, addresses, numbers, orders and documents.
 // The same options and the same `now` give the same rows, sid by sid, so nothing of it needs to be stored.
 import type { AccountRow } from '../entities.ts';
-import type { NumberSpace } from '../number-space.ts';
 import { createRandom, makeHex, makeSid, pick, pickIndex } from '../seeded-random.ts';
-import type { Store } from '../store.ts';
 import { seedNumbers } from './numbers.ts';
 import { seedOrders } from './orders.ts';
 import { places } from './places.ts';
-
-export type SeedOptions = {
-  seed: number;
-  /** Bought numbers; the orders bring theirs on top. */
-  numbers: number;
-  orders: number;
-  documents: number;
-  subaccounts: number;
-  /** Orders of one further document of the parent that waits for its signature; 0: no such document. */
-  bigDocumentOrders: number;
-};
+import type { SeedOptions, SeedTarget } from './seed-target.ts';
 
 export const seedDefaults: SeedOptions = {
   seed: 1,
@@ -26,15 +14,6 @@ export const seedDefaults: SeedOptions = {
   documents: 40,
   subaccounts: 3,
   bigDocumentOrders: 1500,
-};
-
-export type SeedTarget = {
-  store: Store;
-  numberSpace: NumberSpace;
-  /** All dates lie before it. */
-  now: number;
-  pace: number;
-  callbackUrlFor: ((accountSid: string) => string | null) | undefined;
 };
 
 const dayMs = 24 * 60 * 60_000;
@@ -51,12 +30,6 @@ export function seedStore(target: SeedTarget, options: SeedOptions): void {
 /** The sid and token of the `index`-th account; 0 is the parent. Known before any store exists. */
 export function makeAccountCredentials(seed: number, index: number): { sid: string; authToken: string } {
   return { sid: makeSid(seed, 'account', index), authToken: makeHex(seed, 'auth token', index) };
-}
-
-/** Half of everything belongs to the parent, the rest is spread over the subaccounts. */
-export function pickAccount(random: () => number, accounts: readonly AccountRow[]): AccountRow {
-  const [parent] = accounts;
-  return parent && (accounts.length === 1 || random() < 0.5) ? parent : pick(random, accounts.slice(1));
 }
 
 function seedAccounts(target: SeedTarget, options: SeedOptions): AccountRow[] {

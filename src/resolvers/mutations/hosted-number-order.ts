@@ -44,7 +44,11 @@ async function createHostedNumberOrder(
 }
 
 /** The order as the mirror has it after the answer was accepted. */
-async function keepNewOrder(facts: HostedNumberOrderFacts, startedAt: Date, context: Context): Promise<HostedNumberOrderRow> {
+async function keepNewOrder(
+  facts: HostedNumberOrderFacts,
+  startedAt: Date,
+  context: Context,
+): Promise<HostedNumberOrderRow> {
   const { database, log, ownerAccountSid } = context.services;
   const { sid } = facts;
   try {

@@ -26,7 +26,10 @@ export async function checkNewOrder(
   const credentials = checkAccount(input, inputCheck, context);
   const isNumberSound = inputCheck.check(['phoneNumber'], input.phoneNumber, complainOfPhoneNumber);
   if (!input.smsCapability) {
-    inputCheck.add(['smsCapability'], 'must be true: SMS is the only capability that can be hosted (Twilio error 22119)');
+    inputCheck.add(
+      ['smsCapability'],
+      'must be true: SMS is the only capability that can be hosted (Twilio error 22119)',
+    );
   }
   inputCheck.check(['friendlyName'], input.friendlyName, complainOfFriendlyName);
   const isNameSound = inputCheck.check(['uniqueName'], input.uniqueName, complainOfUniqueName);
@@ -51,7 +54,8 @@ function checkPeople(input: CreateHostedNumberOrderInputShape, check: InputCheck
   check.check(['email'], input.email, complainOfEmail);
   check.check(['addressSid'], input.addressSid, complainOfSid('address'));
   const ccEmails = input.ccEmails ?? [];
-  if (ccEmails.length > ccEmailsMax) check.add(['ccEmails'], `at most ${ccEmailsMax} addresses; got ${ccEmails.length}`);
+  if (ccEmails.length > ccEmailsMax)
+    check.add(['ccEmails'], `at most ${ccEmailsMax} addresses; got ${ccEmails.length}`);
   ccEmails
     .slice(0, ccEmailsMax)
     .forEach((email, index) => check.check(['ccEmails', String(index)], email, complainOfEmail));
@@ -71,7 +75,10 @@ function checkVerification(input: CreateHostedNumberOrderInputShape, check: Inpu
     check.add(['verificationType'], 'must be PHONE_CALL or PHONE_BILL; UNKNOWN is for reading only');
   }
   if (verificationType === 'phone-bill' && (verificationDocumentSid ?? null) === null) {
-    check.add(['verificationDocumentSid'], 'is required (RI...) when verificationType is PHONE_BILL (Twilio error 22118)');
+    check.add(
+      ['verificationDocumentSid'],
+      'is required (RI...) when verificationType is PHONE_BILL (Twilio error 22118)',
+    );
   }
 }
 

@@ -8,7 +8,11 @@ import type { Complaint } from './rules.ts';
 export type InputCheck = {
   readonly errors: readonly UserErrorShape[];
   /** Applies a rule to a value that is given; true when there is a value and it is sound. */
-  check<Value>(path: readonly string[], value: Value | null | undefined, rule: (value: Value) => Complaint | null): value is Value;
+  check<Value>(
+    path: readonly string[],
+    value: Value | null | undefined,
+    rule: (value: Value) => Complaint | null,
+  ): value is Value;
   add(path: readonly string[], message: string, code?: ErrorCode): void;
 };
 
@@ -22,7 +26,11 @@ export function beginInputCheck(): InputCheck {
   return {
     errors,
     add,
-    check<Value>(path: readonly string[], value: Value | null | undefined, rule: (value: Value) => Complaint | null): value is Value {
+    check<Value>(
+      path: readonly string[],
+      value: Value | null | undefined,
+      rule: (value: Value) => Complaint | null,
+    ): value is Value {
       if (value === null || value === undefined) return false;
       const complaint = rule(value);
       if (complaint) add(path, complaint.message, complaint.code);
@@ -41,7 +49,10 @@ export async function askTwilio<Answer>(
   } catch (error) {
     const upstreamError = toUpstreamError(error);
     if (upstreamError === null) throw error;
-    services.log.info({ requestId, source: 'mutation', code: upstreamError.code, err: error }, 'a write did not succeed');
+    services.log.info(
+      { requestId, source: 'mutation', code: upstreamError.code, err: error },
+      'a write did not succeed',
+    );
     return { error: upstreamError };
   }
 }

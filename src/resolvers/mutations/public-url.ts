@@ -21,7 +21,6 @@ for (const [network, prefix] of [
 }
 for (const [network, prefix] of [
   ['::', 127],
-  ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
   ['fc00::', 7],
   ['fe80::', 10],
@@ -42,7 +41,7 @@ export function complainOfUrl(allowPrivateUrls: boolean): (value: string) => Com
   };
 }
 
-/** `hostname` as URL gives it: numbers written in other ways have become dotted by then. */
+/** `hostname` as URL gives it: numbers written in other ways have become dotted by then. IPv4 inside IPv6 is judged as IPv4. */
 function isPublicHost(hostname: string): boolean {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (isIPv4(host)) return !privateAddresses.check(host, 'ipv4');

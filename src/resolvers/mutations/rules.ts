@@ -51,7 +51,9 @@ export function complainOfUniqueName(value: string): Complaint | null {
 function complainOfName(value: string, lengthMax: number): Complaint | null {
   if (!isStorableText(value)) return { message: 'must not contain NUL or half a surrogate pair' };
   const length = [...value].length;
-  return length <= lengthMax ? null : { message: `must have at most ${lengthMax} characters (code points); got ${length}` };
+  return length <= lengthMax
+    ? null
+    : { message: `must have at most ${lengthMax} characters (code points); got ${length}` };
 }
 
 /** One address and nothing around it: a line break would add headers to the mail that Twilio sends (Twilio error 22104). */

@@ -16,7 +16,7 @@ export type FilterField =
 export type FilterWords = Readonly<Record<string, readonly string[]>>;
 
 /** The word of every enum for what Twilio says and we do not know. */
-export const unknownWord = 'UNKNOWN';
+const unknownWord = 'UNKNOWN';
 
 /** A value that an operator does not take. The message says the rule; the caller knows where it stands. */
 export class FilterValueError extends Error {}

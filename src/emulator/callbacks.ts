@@ -31,6 +31,8 @@ export interface Callbacks {
   send(order: OrderRow): void;
   /** Resolves when every callback so far is delivered or given up. Those that a fault delays on a standing clock are not waited for. */
   settle(): Promise<void>;
+  /** Gives up what is under way and sends nothing any more. */
+  close(): void;
   /** The newest deliveries, newest first. */
   log(filter: { orderSid?: string; limit: number }): Delivery[];
   /** Totals since the start, and how many deliveries the log still holds. */
@@ -60,6 +62,7 @@ class CallbackSender implements Callbacks {
   readonly #held: Delivery[] = [];
   readonly #waiting: (() => void)[] = [];
   readonly #counts = { caused: 0, delivered: 0, failed: 0, dropped: 0 };
+  readonly #closing = new AbortController();
   #inFlight = 0;
   #nextId = 1;
 
@@ -68,7 +71,7 @@ class CallbackSender implements Callbacks {
   }
 
   send(order: OrderRow): void {
-    if (!order.statusCallbackUrl) return;
+    if (!order.statusCallbackUrl || this.#closing.signal.aborted) return;
     const delivery = this.#record(order, order.statusCallbackUrl);
     const fault = this.#deps.faults.forCallback(order);
     switch (fault?.kind) {
@@ -94,6 +97,10 @@ class CallbackSender implements Callbacks {
         fault satisfies never;
     }
     this.#releaseHeld(order.sid);
+  }
+
+  close(): void {
+    this.#closing.abort();
   }
 
   async settle(): Promise<void> {
@@ -173,7 +180,7 @@ class CallbackSender implements Callbacks {
       const result = await this.#attempt(delivery, overrides, Math.max(1, deadline - Date.now()));
       delivery.attempts.push(result.attempt);
       if (result.reason === null) return this.#finish(delivery, 'delivered');
-      if (!overrides.retryOn.has(result.reason) || Date.now() >= deadline) break;
+      if (!overrides.retryOn.has(result.reason) || Date.now() >= deadline || this.#closing.signal.aborted) break;
     }
     this.#finish(delivery, 'failed');
   }
@@ -186,7 +193,8 @@ class CallbackSender implements Callbacks {
     const at = this.#deps.clock.now();
     try {
       const request = makeRequest(delivery, overrides.url, this.#authTokenOf(delivery));
-      const signal = AbortSignal.timeout(Math.min(leftMs, overrides.readTimeoutMs));
+      const timeout = AbortSignal.timeout(Math.min(leftMs, overrides.readTimeoutMs));
+      const signal = AbortSignal.any([timeout, this.#closing.signal]);
       const response = await this.#deps.fetch(request.url, { ...request.init, signal });
       await response.body?.cancel();
       const reason = response.status >= 500 ? '5xx' : response.status >= 400 ? '4xx' : null;

@@ -1,5 +1,6 @@
 // The fragment of a callback address (`#rc=3&rp=5xx,ct`) tells Twilio how often and when to try again.
 // Source: Twilio's page on webhook connection overrides. The fragment itself is never sent nor signed.
+// `ct` (connect time-out) is not modelled: `fetch` has one time-out for the whole exchange, and that is `rt`.
 
 export type RetryReason = '4xx' | '5xx' | 'ct' | 'rt';
 
@@ -8,7 +9,6 @@ export type ConnectionOverrides = {
   url: string;
   retriesMax: number;
   retryOn: ReadonlySet<RetryReason>;
-  connectTimeoutMs: number;
   readTimeoutMs: number;
   totalTimeoutMs: number;
 };
@@ -23,7 +23,6 @@ export function parseConnectionOverrides(address: string): ConnectionOverrides {
     url,
     retriesMax: clamp(fields.get('rc'), 0, 5, 1),
     retryOn: new Set(policies.includes('all') ? all : all.filter((reason) => policies.includes(reason))),
-    connectTimeoutMs: clamp(fields.get('ct'), 100, 10_000, 5000),
     readTimeoutMs: clamp(fields.get('rt'), 100, 15_000, 15_000),
     totalTimeoutMs: clamp(fields.get('tt'), 100, 15_000, 15_000),
   };

@@ -55,6 +55,7 @@ export interface Emulator {
   readonly clock: EmulatorClock;
   /** All callbacks caused so far are delivered or given up. */
   settle(): Promise<void>;
+  /** Stops the clock, gives up callbacks under way, closes the journal. */
   close(): Promise<void>;
 }
 
@@ -106,6 +107,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     settle: () => callbacks.settle(),
     close: async () => {
       clock.close();
+      callbacks.close();
       await callbacks.settle();
       journal?.close();
     },

@@ -20,6 +20,6 @@ export function badCursor(argument: string): GraphQLError {
 
 /** As JSON, and not longer than an error message should be. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = JSON.stringify(value);
   return text.length <= 100 ? text : `${text.slice(0, 100)}… (${text.length} characters)`;
 }

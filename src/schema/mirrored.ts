@@ -13,7 +13,7 @@ export type MirroredShape = {
   vanishedAt: Date | null;
 };
 
-export const Freshness = builder.objectRef<MirroredShape>('Freshness').implement({
+const Freshness = builder.objectRef<MirroredShape>('Freshness').implement({
   description:
     "How fresh the mirror's copy of a record is. Reads answer from the mirror; this says how far to trust them.",
   fields: (t) => ({

@@ -155,37 +155,37 @@ function expectShape(actual: unknown, example: unknown, extras: string[] = []): 
   const [actualShape, exampleShape] = [describeShape(actual), describeShape(example)];
   for (const name of extras) {
     expect(actualShape, name).toHaveProperty([name]);
-    for (const path of Object.keys(actualShape))
-      if (path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`)) delete actualShape[path];
+    dropBelow(actualShape, name);
+    delete actualShape[name];
   }
-  for (const path of Object.keys(exampleShape)) {
-    // Below a null or an empty list nothing can be compared.
-    if (exampleShape[path] === 'null' && path in actualShape) dropBelow(actualShape, path);
-    if (actualShape[path] === 'null') dropBelow(exampleShape, path);
-  }
+  for (const path of nullPaths(exampleShape)) dropBelow(actualShape, path);
+  for (const path of nullPaths(actualShape)) dropBelow(exampleShape, path);
   expect(Object.keys(actualShape).sort()).toEqual(Object.keys(exampleShape).sort());
-  for (const [path, type] of Object.entries(exampleShape)) {
-    if (type === 'null' || actualShape[path] === 'null') continue;
-    expect(`${path}: ${actualShape[path]}`).toBe(`${path}: ${type}`);
+  const unset = new Set([...nullPaths(actualShape), ...nullPaths(exampleShape)]);
+  const typesOf = (shape: Shape) => Object.fromEntries(Object.entries(shape).filter(([path]) => !unset.has(path)));
+  expect(typesOf(actualShape)).toEqual(typesOf(exampleShape));
+}
+
+/** Every path of a JSON value with its type. */
+type Shape = Record<string, string>;
+
+function nullPaths(shape: Shape): string[] {
+  return Object.keys(shape).filter((path) => shape[path] === 'null');
+}
+
+function dropBelow(shape: Shape, path: string): void {
+  for (const below of Object.keys(shape)) {
+    if (below.startsWith(`${path}.`) || below.startsWith(`${path}[`)) delete shape[below];
   }
 }
 
-function dropBelow(shape: Record<string, string>, path: string): void {
-  for (const below of Object.keys(shape))
-    if (below.startsWith(`${path}.`) || below.startsWith(`${path}[`)) delete shape[below];
-}
-
-/** Every path of a JSON value with its type; the items of a list are described by its first. */
-function describeShape(value: unknown, path = '', shape: Record<string, string> = {}): Record<string, string> {
-  if (Array.isArray(value)) {
-    shape[path] = 'list';
-    if (value.length > 0 && typeof value[0] === 'object') describeShape(value[0], `${path}[]`, shape);
-  } else if (typeof value === 'object' && value !== null) {
-    if (path !== '') shape[path] = 'object';
-    for (const [name, part] of Object.entries(value))
-      describeShape(part, path === '' ? name : `${path}.${name}`, shape);
-  } else {
-    shape[path] = value === null ? 'null' : typeof value;
+/** The items of a list are described by its first one. */
+function describeShape(value: unknown, path = '', shape: Shape = {}): Shape {
+  shape[path] = value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
+  const parts = Array.isArray(value) ? { '[]': value[0] } : typeof value === 'object' ? (value ?? {}) : {};
+  for (const [name, part] of Object.entries(parts)) {
+    if (name !== '[]') describeShape(part, path === '' ? name : `${path}.${name}`, shape);
+    else if (typeof part === 'object') describeShape(part, `${path}[]`, shape);
   }
   return shape;
 }

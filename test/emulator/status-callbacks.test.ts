@@ -1,11 +1,14 @@
 // Status callbacks: what is sent, how it is signed, and when it is tried again.
 import twilio from 'twilio';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { createReceiver } from './callback-receiver.ts';
 import { accountAt, control, createSmallEmulator, parentOf, send } from './twilio-client.ts';
 
 const minuteMs = 60_000;
+
+// Thousands of rows; only a hang should end them early.
+vi.setConfig({ testTimeout: 60_000 });
 
 test('a POST callback carries the three documented fields and a signature the official validator accepts', async () => {
   const { emulator, received } = await runOrder({ StatusCallbackUrl: 'https://gateway.example/twilio?tenant=a%20b' });
@@ -132,6 +135,22 @@ test('a document of 13,000 orders moves them all at once, each callback is deliv
   expect(log.counts).toMatchObject({ caused: 11_700, delivered: 11_700 });
   expect(log.counts.kept).toBeLessThan(11_001);
   expect(log.deliveries).toHaveLength(10_000);
+});
+
+test('closing gives up a callback that nobody answers, and sends no more', async () => {
+  const receiver = createReceiver(
+    (_, request) =>
+      new Promise((_resolve, reject) =>
+        request.signal.addEventListener('abort', () => reject(request.signal.reason as Error)),
+      ),
+  );
+  const emulator = createSmallEmulator({ fetch: receiver.fetch });
+  const sid = await createOrder(emulator, { StatusCallbackUrl: 'https://gateway.example/t#rc=5&rp=all' });
+  await control(emulator, 'POST', `/orders/${sid}/move`, { status: 'received' });
+  await new Promise((resolve) => setImmediate(resolve));
+  await emulator.close();
+  await control(emulator, 'POST', `/orders/${sid}/move`, { status: 'verified' });
+  expect(receiver.received).toHaveLength(1);
 });
 
 async function runOrder(form: Record<string, string>, answer?: (call: number) => Response) {

@@ -4,10 +4,9 @@ import { beforeAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { onboardingStages } from '../../src/vocabulary.ts';
 import { openTestDatabase } from '../database.ts';
-import { ask, codesOf, contextOver, run } from './operations.ts';
+import { ask, codesOf, contextOver, type Data, run } from './operations.ts';
 import { documentRow, insertRows, now, numberRow, orderRow, owner, sid, subaccount } from './rows.ts';
 
-type Row = Record<string, any>;
 let database: Database;
 const names = [null, 'Alpha', 'alpha', 'ALPHABET', '100%', '1000', 'a_b', 'axb', 'back\\slash', 'Ünder', '', "o'neil"];
 const statuses = ['received', 'pending-verification', 'completed', 'failed', 'brand-new-word', 'twilio-processing'];
@@ -57,16 +56,16 @@ async function found(list: string, filter: object): Promise<string[]> {
     { f: filter },
   );
   expect(data[list].totalCount).toBe(data[list].nodes.length);
-  return data[list].nodes.map((node: Row) => node['sid']).sort();
+  return data[list].nodes.map((node: Data) => node['sid']).sort();
 }
-const wanted = (rows: Row[], test: (row: Row) => boolean) =>
+const wanted = (rows: Data[], test: (row: Data) => boolean) =>
   rows
     .filter(test)
     .map((row) => row['sid'])
     .sort();
 const lower = (text: string) => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-type Ops = Record<string, any>;
+type Ops = Data;
 function holds(value: string | null, ops: Ops): boolean {
   return Object.entries(ops).every(([op, operand]) => {
     if (op === 'eq') return value === operand;
@@ -121,7 +120,7 @@ test('every operator on text finds what the same question finds in JavaScript', 
   );
 });
 
-type Tree = Row;
+type Tree = Data;
 const leaf: fc.Arbitrary<Tree> = fc.oneof(
   stringOps.map((ops) => ({ friendlyName: ops })),
   fc
@@ -147,7 +146,7 @@ const stageOf = (status: string) =>
     .find(([, words]) => (words as readonly string[]).includes(status))?.[0]
     .toUpperCase()
     .replaceAll('-', '_') ?? 'UNKNOWN';
-function satisfies(row: Row, filter: Tree): boolean {
+function satisfies(row: Data, filter: Tree): boolean {
   return Object.entries(filter).every(([name, value]) => {
     if (name === 'and') return value.every((each: Tree) => satisfies(row, each));
     if (name === 'or') return value.some((each: Tree) => satisfies(row, each));
@@ -167,8 +166,8 @@ test('and, or and not, in each other, find what the same question finds in JavaS
   );
 });
 
-const by = (name: string) => (row: Row) => row[name];
-test.each<[string, object, (row: Row) => boolean]>([
+const by = (name: string) => (row: Data) => row[name];
+test.each<[string, object, (row: Data) => boolean]>([
   ['activeNumbers', { type: { eq: 'UNKNOWN' } }, (row) => [null, 'satellite'].includes(row['type'])],
   ['activeNumbers', { type: { eq: 'TOLL_FREE' } }, (row) => row['type'] === 'tollfree'],
   ['activeNumbers', { type: { isNull: true } }, (row) => row['type'] === null],
@@ -209,7 +208,7 @@ test.each<[string, object, (row: Row) => boolean]>([
   expect(await found(list, filter)).toEqual(wanted(numbers, test));
 });
 
-test.each<[object, (row: Row) => boolean]>([
+test.each<[object, (row: Data) => boolean]>([
   [{ dateCreated: { within: 'P7D' } }, (row) => now.getTime() - by('dateCreated')(row).getTime() <= 7 * 86_400_000],
   [
     { dateCreated: { gte: '2026-02-01T00:00:00Z', lt: '2026-02-10T13:00:00+01:00' } },

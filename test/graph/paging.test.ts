@@ -6,7 +6,7 @@ import type { Context } from '../../src/context.ts';
 import type { Database } from '../../src/db/client.ts';
 import { hostedNumberOrders } from '../../src/db/tables.ts';
 import { openTestDatabase } from '../database.ts';
-import { ask, codesOf, contextOver, countStatements } from './operations.ts';
+import { ask, codesOf, contextOver, countStatements, type Data } from './operations.ts';
 import { documentRow, insertRows, now, numberRow, orderRow, sid, stranger, transitionRow } from './rows.ts';
 
 let database: Database;
@@ -38,7 +38,7 @@ async function walk(
   const cursor = direction === 'first' ? 'after' : 'before';
   let at: string | null = null;
   for (;;) {
-    const data: Record<string, any> = await ask(
+    const data: Data = await ask(
       contextOver(database),
       `query($size: Int, $at: String) { ${list}(${direction}: $size, ${cursor}: $at) {
         edges { cursor node { sid } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } } }`,
@@ -63,7 +63,7 @@ test.each(['activeNumbers', 'hostedNumberOrders', 'authorizationDocuments'])(
     const whole = await listed(contextOver(database), list);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 40 }), fc.constantFrom('first', 'last'), async (size, direction) => {
-        expect(await walk(list, size, direction as 'first' | 'last')).toEqual(whole);
+        expect(await walk(list, size, direction)).toEqual(whole);
       }),
       { numRuns: 12 },
     );

@@ -99,7 +99,7 @@ export async function insertRows(
   },
 ): Promise<void> {
   for (const account of rows.accounts ?? []) {
-    await db.insert(accounts).values({ ...mirrored, sid: account, accountSid: account, callbackKey: account });
+    await db.insert(accounts).values({ ...mirrored, sid: account, accountSid: account });
   }
   for (const part of chunks(rows.numbers)) await db.insert(activeNumbers).values(part);
   for (const part of chunks(rows.orders)) await db.insert(hostedNumberOrders).values(part);

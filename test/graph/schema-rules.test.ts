@@ -59,7 +59,7 @@ test('types are named by their part, and lists are of things that are there', ()
     const list = isNonNullType(field.type) ? field.type.ofType : field.type;
     // `nodes` answers null in the place of an id that leads nowhere; the Relay specification wants it so.
     if (isListType(list) && `${type.name}.${field.name}` !== 'Query.nodes') {
-      expect(`${type.name}.${field.name}: ${field.type}`).toMatch(/: \[\w+!\]!$/);
+      expect(`${type.name}.${field.name}: ${String(field.type)}`).toMatch(/: \[\w+!\]!$/);
     }
   }
 });

@@ -56,9 +56,9 @@ function checkPeople(input: CreateHostedNumberOrderInputShape, check: InputCheck
   const ccEmails = input.ccEmails ?? [];
   if (ccEmails.length > ccEmailsMax)
     check.add(['ccEmails'], `at most ${ccEmailsMax} addresses; got ${ccEmails.length}`);
-  ccEmails
-    .slice(0, ccEmailsMax)
-    .forEach((email, index) => check.check(['ccEmails', String(index)], email, complainOfEmail));
+  for (const [index, email] of ccEmails.slice(0, ccEmailsMax).entries()) {
+    check.check(['ccEmails', String(index)], email, complainOfEmail);
+  }
 }
 
 function checkMessaging({ sms }: CreateHostedNumberOrderInputShape, check: InputCheck, { services }: Context): void {

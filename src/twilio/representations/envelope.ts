@@ -29,7 +29,7 @@ export function unwrapInstance(json: unknown): unknown {
 
 function itemsUnder(json: Record<string, unknown>, key: unknown): unknown[] {
   const name = typeof key === 'string' ? key : 'items';
-  const items = Object.hasOwn(json, name) ? json[name] : undefined;
+  const items = json[name];
   if (items === null) return [];
   if (!Array.isArray(items)) throw new RepresentationError(cleanText(name).slice(0, 40));
   return items;

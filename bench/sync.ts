@@ -22,9 +22,13 @@ const now = () => new Date();
 
 const admin = postgres(serverUrl, { max: 1, onnotice: () => {} });
 await admin.unsafe(`create database ${name}`);
-const child = spawn(process.execPath, ['--max-old-space-size=8192', '--import', 'tsx', 'bench/emulator-process.ts', numbers, orders, documents], {
-  stdio: ['pipe', 'pipe', 'inherit'],
-});
+const child = spawn(
+  process.execPath,
+  ['--max-old-space-size=8192', '--import', 'tsx', 'bench/emulator-process.ts', numbers, orders, documents],
+  {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  },
+);
 try {
   const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
   const upstream = JSON.parse(line) as { url: string; accountSid: string; authToken: string };
@@ -34,7 +38,14 @@ try {
   await migrateDatabase(database);
   const twilio = createTwilioClient({ previewUrl: upstream.url, apiUrl: upstream.url, log });
   const { accountSid, authToken } = upstream;
-  const directory = await openAccountDirectory({ database, accountSid, authTokens: [authToken], callbackSecret: 'bench', twilio, now });
+  const directory = await openAccountDirectory({
+    database,
+    accountSid,
+    authTokens: [authToken],
+    callbackSecret: 'bench',
+    twilio,
+    now,
+  });
 
   const samples: number[] = [];
   const sampler = setInterval(() => samples.push(process.memoryUsage.rss() / 2 ** 20), 250);
@@ -42,7 +53,15 @@ try {
     samples.length = 0;
     const startedAt = performance.now();
     const cpu = process.cpuUsage();
-    const sync = startSync({ database, ownerAccountSid: accountSid, twilio, directory, log, now, intervalMs: 3_600_000 });
+    const sync = startSync({
+      database,
+      ownerAccountSid: accountSid,
+      twilio,
+      directory,
+      log,
+      now,
+      intervalMs: 3_600_000,
+    });
     await sync.run();
     const seconds = (performance.now() - startedAt) / 1000;
     const used = process.cpuUsage(cpu);
@@ -54,8 +73,12 @@ try {
     const total = count?.n ?? 0;
     const quarter = Math.floor(samples.length / 4);
     const peakOf = (from: number, to: number) => Math.max(0, ...samples.slice(from, to)).toFixed(0);
-    console.log(`${round}: ${total} rows in ${seconds.toFixed(1)} s, ${(total / seconds).toFixed(0)} rows/s, ${((used.user + used.system) / 1000 / total).toFixed(3)} ms CPU per row`);
-    console.log(`  peak RSS by quarter of the walk, MiB: ${[0, 1, 2, 3].map((part) => peakOf(part * quarter, (part + 1) * quarter)).join(', ')}`);
+    console.log(
+      `${round}: ${total} rows in ${seconds.toFixed(1)} s, ${(total / seconds).toFixed(0)} rows/s, ${((used.user + used.system) / 1000 / total).toFixed(3)} ms CPU per row`,
+    );
+    console.log(
+      `  peak RSS by quarter of the walk, MiB: ${[0, 1, 2, 3].map((part) => peakOf(part * quarter, (part + 1) * quarter)).join(', ')}`,
+    );
   }
   clearInterval(sampler);
   await database.close();

@@ -29,7 +29,9 @@ const duration = (fallbackMs: number) =>
   z
     .string()
     .regex(/^[1-9]\d{0,5}(s|m|h)$/, 'must be a whole number with s, m or h, such as 15m')
-    .transform((value) => Number.parseInt(value, 10) * { s: 1000, m: 60_000, h: 3_600_000 }[value.at(-1) as 's' | 'm' | 'h'])
+    .transform(
+      (value) => Number.parseInt(value, 10) * { s: 1000, m: 60_000, h: 3_600_000 }[value.at(-1) as 's' | 'm' | 'h'],
+    )
     .default(fallbackMs);
 
 const schema = z.object({
@@ -46,7 +48,10 @@ const schema = z.object({
     .describe('Account whose numbers are served, with its subaccounts. Without the three of Twilio: the emulator.'),
   TWILIO_AUTH_TOKEN: z
     .string()
-    .regex(/^[\x21-\x2b\x2d-\x7e]+(,[\x21-\x2b\x2d-\x7e]+)*$/, 'must be a token, or several with a comma between them, without spaces')
+    .regex(
+      /^[\x21-\x2b\x2d-\x7e]+(,[\x21-\x2b\x2d-\x7e]+)*$/,
+      'must be a token, or several with a comma between them, without spaces',
+    )
     .optional()
     .describe('Its auth token; several with commas while it is rotated. The first one is sent, all of them verify.'),
   PUBLIC_URL: httpAddress.optional().describe('Address under which Twilio reaches this gateway, for its callbacks.'),
@@ -55,7 +60,10 @@ const schema = z.object({
   SYNC_INTERVAL: duration(15 * 60_000).describe('Pause between two walks over all of Twilio’s lists (s, m or h).'),
   ALLOWED_ORIGINS: z
     .string()
-    .regex(/^https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*$/, 'must be origins such as https://app.example.com, with commas between them')
+    .regex(
+      /^https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*$/,
+      'must be origins such as https://app.example.com, with commas between them',
+    )
     .transform((value) => value.split(','))
     .optional()
     .describe('Other origins whose pages may use the graph. Without it: only the gateway’s own.'),
@@ -74,7 +82,9 @@ const schema = z.object({
   EMULATOR_SUBACCOUNTS: count(3, 100).describe('How many subaccounts it has.'),
   EMULATOR_PACE: count(1440, 1_000_000)
     .refine((value) => value > 0, 'must be at least 1')
-    .describe('How many times faster than life Twilio, carriers and customers work. 1440: a day’s work takes a minute.'),
+    .describe(
+      'How many times faster than life Twilio, carriers and customers work. 1440: a day’s work takes a minute.',
+    ),
   EMULATOR_AUTOPILOT: flag(true).describe('Whether the emulator plays the customer where nobody does.'),
 });
 
@@ -129,7 +139,9 @@ export type EmulatorConfig = {
 export class ConfigError extends Error {
   readonly mistakes: readonly { variable: string; rule: string }[];
   constructor(mistakes: readonly { variable: string; rule: string }[]) {
-    super(`The configuration has mistakes:\n${mistakes.map(({ variable, rule }) => `  ${variable} ${rule}`).join('\n')}`);
+    super(
+      `The configuration has mistakes:\n${mistakes.map(({ variable, rule }) => `  ${variable} ${rule}`).join('\n')}`,
+    );
     this.name = 'ConfigError';
     this.mistakes = mistakes;
   }
@@ -137,7 +149,9 @@ export class ConfigError extends Error {
 
 /** Reads the environment. A variable that is empty counts as absent. Throws ConfigError with every mistake. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = schema.safeParse(given);
   const mistakes = parsed.success
     ? []
@@ -157,7 +171,9 @@ function findTwilioMistakes(given: Readonly<Record<string, unknown>>): { variabl
     return three.filter((name) => !present.includes(name)).map((variable) => ({ variable, rule }));
   }
   const rule = `has no use without ${three.join(', ')}`;
-  return ['TWILIO_PREVIEW_URL', 'TWILIO_API_URL'].filter((name) => name in given).map((variable) => ({ variable, rule }));
+  return ['TWILIO_PREVIEW_URL', 'TWILIO_API_URL']
+    .filter((name) => name in given)
+    .map((variable) => ({ variable, rule }));
 }
 
 function toConfig(environment: Environment): Config {

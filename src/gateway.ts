@@ -11,10 +11,11 @@ import { openFeed } from './mirror/feed.ts';
 import { openInbox } from './mirror/inbox.ts';
 import { createOrderReader } from './mirror/order-reader.ts';
 import { startSync } from './mirror/sync.ts';
-import { answerCallback, callbackPath, callbackSecretName, callbackUrl } from './server/callback.ts';
-import { createGraphqlEndpoint, graphqlPath } from './server/graphql.ts';
+import { answerCallback, callbackSecretName, callbackUrl } from './server/callback.ts';
+import { createGraphqlEndpoint } from './server/graphql.ts';
 import { answerReadiness } from './server/health.ts';
 import { type Listener, listen } from './server/http.ts';
+import { createRoutes } from './server/routes.ts';
 import { createTwilioClient } from './twilio/client.ts';
 
 export type GatewayOptions = {
@@ -53,19 +54,11 @@ const firstRefreshMaxMs = 5_000;
 
 /** Migrates, connects the parts and starts the first sync. Throws when the database cannot be reached or migrated. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { database, log, accountSid: ownerAccountSid, publicUrl } = options;
   const now = options.now ?? (() => new Date());
+  const { database, log, accountSid: ownerAccountSid, publicUrl, graphiql, allowedOrigins } = options;
+  const staleAfterMs = 2 * options.syncIntervalMs;
   await migrateDatabase(database);
-  const twilio = createTwilioClient({ previewUrl: options.previewUrl, apiUrl: options.apiUrl, fetch: options.fetch, log });
-  const callbackSecret = await readSecret(database.db, ownerAccountSid, callbackSecretName);
-  const { authTokens } = options;
-  const directory = await openAccountDirectory({ database, accountSid: ownerAccountSid, authTokens, callbackSecret, twilio, now });
-  // Callbacks of subaccounts can be verified from here on; without an answer the first sync tries again.
-  await Promise.race([directory.refresh().catch(() => {}), sleep(firstRefreshMaxMs, undefined, { ref: false })]);
-  const orders = createOrderReader({ database, ownerAccountSid, twilio, directory, log, now });
-  const feed = await openFeed({ database, ownerAccountSid, log });
-  const inbox = openInbox({ database, ownerAccountSid, orders, log, now });
-  const sync = startSync({ database, ownerAccountSid, twilio, directory, log, now, intervalMs: options.syncIntervalMs });
+  const { twilio, directory, feed, inbox, sync, callbackSecret } = await openMirror(options, now);
   const services: Services = {
     database,
     ownerAccountSid,
@@ -75,30 +68,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     feed,
     log,
     now,
-    staleAfterMs: 2 * options.syncIntervalMs,
+    staleAfterMs,
     allowPrivateUrls: options.allowPrivateUrls,
     cursorKey: await readSecret(database.db, ownerAccountSid, 'feed cursor'),
   };
-  const yoga = createGraphqlEndpoint({ services, graphiql: options.graphiql, allowedOrigins: options.allowedOrigins });
-  const callbacks = { ownerAccountSid, publicUrl, directory, inbox, log, now };
-  const readiness = {
-    database,
-    ownerAccountSid,
-    now,
-    staleAfterMs: services.staleAfterMs,
-    accountSids: () => directory.accountSids(),
-  };
-  const fetch = (request: Request) =>
-    route(request, {
-      graphql: () => Promise.resolve(yoga.fetch(request)),
-      callback: () => answerCallback(callbacks, request),
-      readiness: () => answerReadiness(readiness),
-      log,
-    });
+  const yoga = createGraphqlEndpoint({ services, graphiql, allowedOrigins });
+  const accountSids = () => directory.accountSids();
+  const fetch = createRoutes({
+    graphql: (request) => Promise.resolve(yoga.fetch(request)),
+    callback: (request) => answerCallback({ ownerAccountSid, publicUrl, directory, inbox, log, now }, request),
+    readiness: () => answerReadiness({ database, ownerAccountSid, accountSids, now, staleAfterMs }),
+    log,
+  });
   return {
     services,
     fetch,
-    listen: (host, port) => listen({ fetch, yoga, host, port, allowedOrigins: options.allowedOrigins }),
+    listen: (host, port) => listen({ fetch, yoga, host, port, allowedOrigins }),
     settle: () => inbox.settle(),
     sync: () => sync.run(),
     async close() {
@@ -109,27 +94,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-type Routes = {
-  graphql(): Promise<Response>;
-  callback(): Promise<Response>;
-  readiness(): Promise<Response>;
-  log: Logger;
-};
-
-async function route(request: Request, routes: Routes): Promise<Response> {
-  const { pathname } = new URL(request.url);
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  try {
-    if (pathname === graphqlPath) return await routes.graphql();
-    if (pathname.startsWith(callbackPath)) {
-      return isRead || request.method === 'POST' ? await routes.callback() : new Response(null, { status: 405 });
-    }
-    if (pathname === '/healthz' && isRead) return Response.json({ status: 'alive' });
-    if (pathname === '/readyz' && isRead) return await routes.readiness();
-    if (pathname === '/' && isRead) return new Response(null, { status: 302, headers: { location: graphqlPath } });
-    return Response.json({ error: 'There is nothing at this address. The graph is at /graphql.' }, { status: 404 });
-  } catch (error) {
-    routes.log.error({ err: error, path: pathname.startsWith(callbackPath) ? callbackPath : pathname }, 'a request failed');
-    return Response.json({ error: 'The request could not be served. Try again soon.' }, { status: 503 });
-  }
+/** Twilio's side and our copy of it: client, accounts, inbox, sync, feed. */
+async function openMirror(options: GatewayOptions, now: () => Date) {
+  const { database, log, accountSid: ownerAccountSid, authTokens, previewUrl, apiUrl, fetch } = options;
+  const twilio = createTwilioClient({ previewUrl, apiUrl, fetch, log });
+  const callbackSecret = await readSecret(database.db, ownerAccountSid, callbackSecretName);
+  const account = { accountSid: ownerAccountSid, authTokens, callbackSecret };
+  const directory = await openAccountDirectory({ database, ...account, twilio, now });
+  // Callbacks of subaccounts can be verified from here on; without an answer the first sync tries again.
+  await Promise.race([directory.refresh().catch(() => {}), sleep(firstRefreshMaxMs, undefined, { ref: false })]);
+  const mirror = { database, ownerAccountSid, twilio, directory, log, now };
+  const feed = await openFeed({ database, ownerAccountSid, log });
+  const inbox = openInbox({ database, ownerAccountSid, orders: createOrderReader(mirror), log, now });
+  const sync = startSync({ ...mirror, intervalMs: options.syncIntervalMs });
+  return { twilio, directory, feed, inbox, sync, callbackSecret };
 }

@@ -18,5 +18,11 @@ function describeError(error: unknown): unknown {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const hasValues = error.name === 'DrizzleQueryError' || error.message.startsWith('Failed query');
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line) && !line.includes('node_modules'));
-  return { name: error.name, code, message: hasValues ? 'a statement failed' : error.message, at: frames?.slice(0, 5), cause };
+  return {
+    name: error.name,
+    code,
+    message: hasValues ? 'a statement failed' : error.message,
+    at: frames?.slice(0, 5),
+    cause,
+  };
 }

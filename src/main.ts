@@ -56,12 +56,22 @@ function needsDataDirectory(config: Config): boolean {
 }
 
 async function openDatabase({ database, dataDir }: Config): Promise<Database> {
-  return database.kind === 'server' ? openServerDatabase(database.url) : openEmbeddedDatabase(join(dataDir, 'database'));
+  return database.kind === 'server'
+    ? openServerDatabase(database.url)
+    : openEmbeddedDatabase(join(dataDir, 'database'));
 }
 
 async function startForTwilio(config: Config, twilio: TwilioConfig, database: Database, log: Logger): Promise<Running> {
   const { syncIntervalMs, graphiql, allowedOrigins, allowPrivateUrls } = config;
-  const gateway = await createGateway({ ...twilio, syncIntervalMs, graphiql, allowedOrigins, allowPrivateUrls, database, log });
+  const gateway = await createGateway({
+    ...twilio,
+    syncIntervalMs,
+    graphiql,
+    allowedOrigins,
+    allowPrivateUrls,
+    database,
+    log,
+  });
   const listener = await gateway.listen(config.host, config.port);
   const banner = `Numbergraph for ${twilio.accountSid}: http://${config.host}:${listener.port}/graphql (Twilio calls back at ${twilio.publicUrl})`;
   const close = async () => {
@@ -113,7 +123,8 @@ function stopOnSignals(running: Running, log: Logger): void {
 
 function describeFailure(error: unknown): string {
   if (error instanceof ConfigError || error instanceof DataDirectoryInUseError) return error.message;
-  if (isDatabaseUnavailable(error)) return 'The database of DATABASE_URL cannot be reached. Is it running, and is the address right?';
+  if (isDatabaseUnavailable(error))
+    return 'The database of DATABASE_URL cannot be reached. Is it running, and is the address right?';
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {
     return `Port ${String(error.port)} is in use. Stop what listens there, or set PORT or EMULATOR_PORT to another one.`;
   }

@@ -48,7 +48,8 @@ export type OrderStatus = (typeof orderStatuses)[number];
 export const orderStatusMeaning: Record<OrderStatus, string> = {
   'twilio-processing': 'Twilio checks whether the number can be hosted.',
   received: 'The number can be hosted; its ownership is still to be verified.',
-  'pending-verification': 'Twilio waits for the owner to pick up the call and give the code, or for the phone bill to be checked.',
+  'pending-verification':
+    'Twilio waits for the owner to pick up the call and give the code, or for the phone bill to be checked.',
   verified: 'Ownership is proved; the order can be put on an authorization document.',
   'pending-loa': 'The letter of authorization has been made and waits for its signature.',
   'carrier-processing': 'The letter is signed and the number has been handed to the carrier.',

@@ -5,10 +5,18 @@ import { type FormParameters, signRequest } from '../src/twilio/signature.ts';
 import { createTestStack, gatewayUrl, type TestStack } from './stack.ts';
 
 async function orderThatIs(stack: TestStack, status: string) {
-  const [order] = await stack.database.db.select().from(hostedNumberOrders).where(eq(hostedNumberOrders.status, status)).limit(1);
+  const [order] = await stack.database.db
+    .select()
+    .from(hostedNumberOrders)
+    .where(eq(hostedNumberOrders.status, status))
+    .limit(1);
   if (!order) throw new Error(`no order is ${status}`);
   const account = stack.emulator.accounts.find((candidate) => candidate.sid === order.accountSid);
-  return { ...order, authToken: account?.authToken ?? '', address: stack.gateway.services.callbackUrlOf(order.accountSid).split('#')[0] ?? '' };
+  return {
+    ...order,
+    authToken: account?.authToken ?? '',
+    address: stack.gateway.services.callbackUrlOf(order.accountSid).split('#')[0] ?? '',
+  };
 }
 
 type Order = Awaited<ReturnType<typeof orderThatIs>>;
@@ -19,7 +27,12 @@ const documented = (order: Order, status: string): FormParameters => [
   ['PhoneNumber', order.phoneNumber],
 ];
 
-function post(stack: TestStack, address: string, parameters: FormParameters, signature: string | null): Promise<Response> {
+function post(
+  stack: TestStack,
+  address: string,
+  parameters: FormParameters,
+  signature: string | null,
+): Promise<Response> {
   const headers = new Headers({ 'content-type': 'application/x-www-form-urlencoded' });
   if (signature !== null) headers.set('x-twilio-signature', signature);
   const body = new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString();
@@ -116,17 +129,25 @@ test('values moved across names, and a name that is there twice, are answered 40
 
 test('an unknown extra parameter and an unknown status are accepted, and wake a read', async () => {
   const order = await orderThatIs(stack, 'verified');
-  expect((await postSigned(stack, order, [...documented(order, 'verified'), ['AccountSid', order.accountSid]])).status).toBe(204);
+  expect(
+    (await postSigned(stack, order, [...documented(order, 'verified'), ['AccountSid', order.accountSid]])).status,
+  ).toBe(204);
   expect((await postSigned(stack, order, documented(order, 'shipped'))).status).toBe(204);
   await stack.settle();
 });
 
 test('a call callback on the same address is stored as unrelated', async () => {
   const order = await orderThatIs(stack, 'verified');
-  const call: FormParameters = [['CallSid', `CA${'1'.repeat(32)}`], ['CallStatus', 'completed']];
+  const call: FormParameters = [
+    ['CallSid', `CA${'1'.repeat(32)}`],
+    ['CallStatus', 'completed'],
+  ];
   expect((await postSigned(stack, order, call)).status).toBe(204);
   await stack.settle();
-  const unrelated = await stack.database.db.select().from(webhookDeliveries).where(eq(webhookDeliveries.verdict, 'UNRELATED'));
+  const unrelated = await stack.database.db
+    .select()
+    .from(webhookDeliveries)
+    .where(eq(webhookDeliveries.verdict, 'UNRELATED'));
   expect(unrelated).toHaveLength(1);
 });
 
@@ -135,7 +156,10 @@ test('a callback for an order that nobody knows waits for it', async () => {
   const unknown = { ...order, sid: `HR${'9'.repeat(32)}` };
   expect((await postSigned(stack, unknown, documented(unknown, 'received'))).status).toBe(204);
   await stack.settle();
-  const [delivery] = await stack.database.db.select().from(webhookDeliveries).where(eq(webhookDeliveries.orderSid, unknown.sid));
+  const [delivery] = await stack.database.db
+    .select()
+    .from(webhookDeliveries)
+    .where(eq(webhookDeliveries.orderSid, unknown.sid));
   expect(delivery?.verdict).toBe('PENDING');
 });
 
@@ -145,9 +169,16 @@ test('a body over 16 KiB is answered 413', async () => {
 });
 
 test('the document moves with its orders: no callback tells of it', async () => {
-  const [order] = await stack.database.db.select().from(hostedNumberOrders).where(eq(hostedNumberOrders.status, 'pending-loa')).limit(1);
+  const [order] = await stack.database.db
+    .select()
+    .from(hostedNumberOrders)
+    .where(eq(hostedNumberOrders.status, 'pending-loa'))
+    .limit(1);
   await stack.control(`documents/${order?.signingDocumentSid}/sign`, {});
   await stack.settle();
-  const entries = await stack.database.db.select().from(statusTransitions).where(eq(statusTransitions.sid, order?.signingDocumentSid ?? ''));
+  const entries = await stack.database.db
+    .select()
+    .from(statusTransitions)
+    .where(eq(statusTransitions.sid, order?.signingDocumentSid ?? ''));
   expect(entries.at(-1)).toMatchObject({ kind: 'DOCUMENT', fromStatus: 'signing', toStatus: 'signed' });
 });

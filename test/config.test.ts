@@ -28,7 +28,13 @@ function messageOf(environment: Record<string, string>): string {
 
 describe('configuration', () => {
   test('without an environment: embedded database, emulator, loopback', () => {
-    expect(readConfig({})).toMatchObject({ port: 4000, host: '127.0.0.1', database: { kind: 'embedded' }, twilio: null, dataDir: '.data' });
+    expect(readConfig({})).toMatchObject({
+      port: 4000,
+      host: '127.0.0.1',
+      database: { kind: 'embedded' },
+      twilio: null,
+      dataDir: '.data',
+    });
   });
 
   test('each half switches alone', () => {
@@ -81,7 +87,11 @@ describe('configuration', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '', TWILIO_ACCOUNT_SID: '' })).toEqual(readConfig({}));
   });
 
-  test.each([['90s', 90_000], ['15m', 900_000], ['2h', 7_200_000]])('a sync interval of %s is %d ms', (given, expected) => {
+  test.each([
+    ['90s', 90_000],
+    ['15m', 900_000],
+    ['2h', 7_200_000],
+  ])('a sync interval of %s is %d ms', (given, expected) => {
     expect(readConfig({ SYNC_INTERVAL: given }).syncIntervalMs).toBe(expected);
   });
 });

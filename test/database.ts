@@ -28,7 +28,9 @@ export async function openTestDatabase(): Promise<Database> {
 
 /** Empties every table, so that the tests of a file can share a database (a new embedded one takes a second or two). */
 export async function emptyTestDatabase(database: Database): Promise<void> {
-  const names = Object.values(tables).filter((table) => is(table, PgTable)).map((table) => getTableName(table));
+  const names = Object.values(tables)
+    .filter((table) => is(table, PgTable))
+    .map((table) => getTableName(table));
   await database.db.execute(sql.raw(`truncate ${names.join(', ')} restart identity`));
 }
 

@@ -1,6 +1,7 @@
 // What a kill -9 of the gateway may cost: nothing. Emulator and gateway are processes of their own here.
-import { createInterface } from 'node:readline';
+
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { beforeAll, expect, test, vi } from 'vitest';
 import { signRequest } from '../src/twilio/signature.ts';
 import { createServerDatabase, testDatabaseUrl } from './database.ts';
@@ -89,8 +90,14 @@ test('a callback that was answered survives a kill right after the answer', asyn
   await control(`orders/${order.sid}/move`, { status: 'verified' });
   const address = await callbackAddress(environment.PORT);
   // While Twilio cannot be asked, the callback can only wait in the inbox: that is where the kill finds it.
-  await control('faults', [{ target: 'answer', method: 'GET', path: `HostedNumberOrders/${order.sid}`, kind: 'server-error' }]);
-  const parameters = [['HostedNumberOrderSid', order.sid], ['PhoneNumber', order.phoneNumber], ['Status', 'verified']] as [string, string][];
+  await control('faults', [
+    { target: 'answer', method: 'GET', path: `HostedNumberOrders/${order.sid}`, kind: 'server-error' },
+  ]);
+  const parameters = [
+    ['HostedNumberOrderSid', order.sid],
+    ['PhoneNumber', order.phoneNumber],
+    ['Status', 'verified'],
+  ] as [string, string][];
   const answer = await fetch(address, {
     method: 'POST',
     body: new URLSearchParams(parameters),
@@ -101,7 +108,9 @@ test('a callback that was answered survives a kill right after the answer', asyn
   await clearFaults();
 
   // The lists do not show the order any more: only the inbox knows that there is something to read.
-  await control('faults', [{ target: 'answer', method: 'GET', path: 'HostedNumberOrders$', kind: 'stale-list', ms: 400 * 86_400_000 }]);
+  await control('faults', [
+    { target: 'answer', method: 'GET', path: 'HostedNumberOrders$', kind: 'stale-list', ms: 400 * 86_400_000 },
+  ]);
   const second = startProgram(environment);
   await until(second, isReady(environment.PORT));
   const status = await until(second, async () => {
@@ -117,7 +126,10 @@ test('a callback that was answered survives a kill right after the answer', asyn
 
 /** The address is opaque: it is taken from what the gateway gives Twilio when it makes an order. */
 async function callbackAddress(port: string): Promise<string> {
-  await ask(port, 'mutation { createHostedNumberOrder(input: { phoneNumber: "+12125550199" }) { order { sid } userErrors { message } } }');
+  await ask(
+    port,
+    'mutation { createHostedNumberOrder(input: { phoneNumber: "+12125550199" }) { order { sid } userErrors { message } } }',
+  );
   await control('clock/advance', { duration: 'PT3M' });
   const deliveries = await (await fetch(`${upstream.url}/_emulator/deliveries?limit=5`)).text();
   const address = new RegExp(`http://127\\.0\\.0\\.1:${port}/callbacks/[0-9a-f]{32}`).exec(deliveries)?.[0];

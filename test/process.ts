@@ -18,7 +18,11 @@ afterAll(async () => {
 export type Program = { child: ChildProcess; output: () => string };
 
 /** Starts src/main.ts with nothing in its environment but what is given. */
-export function startProgram(environment: Record<string, string>, script = 'src/main.ts', args: readonly string[] = []): Program {
+export function startProgram(
+  environment: Record<string, string>,
+  script = 'src/main.ts',
+  args: readonly string[] = [],
+): Program {
   const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], {
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -35,7 +39,10 @@ export function startProgram(environment: Record<string, string>, script = 'src/
 }
 
 /** Sends the signal and resolves with how the process ended. */
-export async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<{ code: number | null; signal: string | null }> {
+export async function endProcess(
+  child: ChildProcess,
+  signal: NodeJS.Signals,
+): Promise<{ code: number | null; signal: string | null }> {
   running.delete(child);
   if (child.exitCode === null && child.signalCode === null) {
     const exited = once(child, 'exit');
@@ -58,7 +65,8 @@ export async function until<Value>(program: Program, check: () => Promise<Value 
   for (;;) {
     const value = await check().catch(() => undefined);
     if (value !== undefined && value !== false) return value;
-    if (Date.now() > deadline || program.child.exitCode !== null) throw new Error(`it never came; output:\n${program.output().slice(-3000)}`);
+    if (Date.now() > deadline || program.child.exitCode !== null)
+      throw new Error(`it never came; output:\n${program.output().slice(-3000)}`);
     await sleep(50);
   }
 }

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { endProcess, exitOf, freePort, type Program, startProgram, temporaryFolder, until } from './process.ts';
 
-const small = { EMULATOR_NUMBERS: '50', EMULATOR_ORDERS: '20', EMULATOR_DOCUMENTS: '3', EMULATOR_BIG_DOCUMENT_ORDERS: '10' };
+const small = {
+  EMULATOR_NUMBERS: '50',
+  EMULATOR_ORDERS: '20',
+  EMULATOR_DOCUMENTS: '3',
+  EMULATOR_BIG_DOCUMENT_ORDERS: '10',
+};
 
 async function localEnvironment(dataDir = temporaryFolder()) {
   return { ...small, DATA_DIR: dataDir, PORT: String(await freePort()), EMULATOR_PORT: String(await freePort()) };
@@ -26,8 +31,10 @@ vi.setConfig({ testTimeout: 120_000 });
 
 test('it starts alone, stops on Ctrl-C, and goes on with the same data, the emulator’s included, and refuses a second start on it', async () => {
   const environment = { ...(await localEnvironment()), EMULATOR_AUTOPILOT: '0' };
-  const create = 'mutation { createHostedNumberOrder(input: {phoneNumber: "+12125550123", friendlyName: "kept"}) { order { sid } userErrors { message } } }';
-  const read = '{ hostedNumberOrders(first: 1, filter: {friendlyName: {eq: "kept"}}) { nodes { sid } } viewer { accounts { sid } } }';
+  const create =
+    'mutation { createHostedNumberOrder(input: {phoneNumber: "+12125550123", friendlyName: "kept"}) { order { sid } userErrors { message } } }';
+  const read =
+    '{ hostedNumberOrders(first: 1, filter: {friendlyName: {eq: "kept"}}) { nodes { sid } } viewer { accounts { sid } } }';
   const first = startProgram(environment);
   await until(first, isReady(environment.PORT));
   const created = await query(environment.PORT, create);
@@ -46,15 +53,18 @@ test('it starts alone, stops on Ctrl-C, and goes on with the same data, the emul
   expect(await endProcess(second.child, 'SIGTERM')).toEqual({ code: 0, signal: null });
 });
 
-test.each(['PORT', 'EMULATOR_PORT'] as const)('%s in use is a sentence, and leaves no lock behind', async (variable) => {
-  const environment = await localEnvironment();
-  const blocker = createServer().listen(Number(environment[variable]), '127.0.0.1');
-  const refused = startProgram(environment);
-  expect(await exitOf(refused)).toBe(1);
-  expectSentence(refused, `Port ${environment[variable]} is in use`);
-  expect(existsSync(join(environment.DATA_DIR, 'lock.json'))).toBe(false);
-  blocker.close();
-});
+test.each(['PORT', 'EMULATOR_PORT'] as const)(
+  '%s in use is a sentence, and leaves no lock behind',
+  async (variable) => {
+    const environment = await localEnvironment();
+    const blocker = createServer().listen(Number(environment[variable]), '127.0.0.1');
+    const refused = startProgram(environment);
+    expect(await exitOf(refused)).toBe(1);
+    expectSentence(refused, `Port ${environment[variable]} is in use`);
+    expect(existsSync(join(environment.DATA_DIR, 'lock.json'))).toBe(false);
+    blocker.close();
+  },
+);
 
 test('mistakes of the configuration are sentences, all at once', async () => {
   const program = startProgram({ PORT: 'x', TWILIO_AUTH_TOKEN: 'secret-canary', DATA_DIR: temporaryFolder() });

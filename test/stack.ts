@@ -15,14 +15,20 @@ import { openTestDatabase } from './database.ts';
 export const emulatorUrl = 'http://emulator.test';
 export const gatewayUrl = 'http://gateway.test';
 
-export type Answer<Data> = { data?: Data | null; errors?: { message: string; path?: unknown[]; extensions?: Record<string, unknown> }[] };
+export type Answer<Data> = {
+  data?: Data | null;
+  errors?: { message: string; path?: unknown[]; extensions?: Record<string, unknown> }[];
+};
 
 export type TestStack = {
   database: Database;
   emulator: Emulator;
   gateway: Gateway;
   /** Executes over HTTP, in process. */
-  execute<Data, Variables>(document: TypedDocumentNode<Data, Variables> | string, variables?: Variables): Promise<Answer<Data>>;
+  execute<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables> | string,
+    variables?: Variables,
+  ): Promise<Answer<Data>>;
   /** POST to one of the emulator's control routes. */
   control(path: string, body?: unknown): Promise<unknown>;
   /** Callbacks caused so far are delivered and judged. */

@@ -14,7 +14,10 @@ import * as tables from './tables.ts';
 const startParams = [...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'), '-c', 'fsync=on'];
 
 /** Opens the database in `folder`, made on first use, or in memory when there is none, or from a dump (tests). */
-export async function openEmbeddedDatabase(folder?: string, dump?: Blob): Promise<Database & { dump(): Promise<Blob> }> {
+export async function openEmbeddedDatabase(
+  folder?: string,
+  dump?: Blob,
+): Promise<Database & { dump(): Promise<Blob> }> {
   if (folder) await mkdir(folder, { recursive: true });
   const isNew = !folder || !existsSync(join(folder, 'PG_VERSION'));
   const client = new PGlite({

@@ -27,7 +27,12 @@ export async function appendToLog(tx: Db, transitions: readonly NewTransition[])
 }
 
 /** Up to `limit` entries of the tenant's log after `position`, in order. */
-export function readLog(db: Db, ownerAccountSid: string, position: number, limit: number): Promise<StatusTransitionRow[]> {
+export function readLog(
+  db: Db,
+  ownerAccountSid: string,
+  position: number,
+  limit: number,
+): Promise<StatusTransitionRow[]> {
   return db
     .select()
     .from(statusTransitions)

@@ -15,7 +15,9 @@ export async function migrateDatabase(database: Database): Promise<void> {
 
 /** How many migrations of this build the database lacks; 0 when it is current. */
 export async function countPendingMigrations(database: Database): Promise<number> {
-  const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as { entries: { when: number }[] };
+  const journal = JSON.parse(readFileSync(join(folder, 'meta', '_journal.json'), 'utf8')) as {
+    entries: { when: number }[];
+  };
   const [applied] = await rows<{ last: string | number | null }>(
     database.db,
     sql`select max(created_at) as last from drizzle.__drizzle_migrations`,

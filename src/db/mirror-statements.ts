@@ -31,7 +31,10 @@ const kept: Record<string, (table: string) => string> = {
 
 /** Inserts what is missing and returns its sids. Waits for a writer that inserts the same sid, so one of the two wins. */
 export async function insertMissing(tx: Db, table: PgTable, batch: Batch): Promise<Set<string>> {
-  const inserted = await rows<{ sid: string }>(tx, sql`${insertBatch(table, batch)} on conflict (sid) do nothing returning sid`);
+  const inserted = await rows<{ sid: string }>(
+    tx,
+    sql`${insertBatch(table, batch)} on conflict (sid) do nothing returning sid`,
+  );
   return new Set(inserted.map((row) => row.sid));
 }
 

@@ -16,7 +16,11 @@ export async function findOrders(db: Db, ownerAccountSid: string, sids: readonly
 }
 
 /** Which of the numbers `sids` the mirror lacks. */
-export async function findMissingNumbers(db: Db, ownerAccountSid: string, sids: readonly string[]): Promise<Set<string>> {
+export async function findMissingNumbers(
+  db: Db,
+  ownerAccountSid: string,
+  sids: readonly string[],
+): Promise<Set<string>> {
   if (sids.length === 0) return new Set();
   const found = await rows<{ sid: string }>(
     db,

@@ -1,7 +1,14 @@
 // Where each walk is, what it has not seen, and the lease that lets one instance walk at a time.
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { type Db, rows } from './client.ts';
-import { activeNumbers, authorizationDocuments, hostedNumberOrders, leases, type SyncWalkRow, syncWalks } from './tables.ts';
+import {
+  activeNumbers,
+  authorizationDocuments,
+  hostedNumberOrders,
+  leases,
+  type SyncWalkRow,
+  syncWalks,
+} from './tables.ts';
 
 export const syncResources = ['orders', 'documents', 'numbers'] as const;
 export type SyncResource = (typeof syncResources)[number];

@@ -55,6 +55,12 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
       accessOf.set(row.sid, { hostedNumbersAccess: row.hostedNumbersAccess, numbersReadFrom: row.numbersReadFrom });
     }
   };
+  /** The configured tokens of the parent count, not the one in the list: several may be in use while one is rotated. */
+  const remember = (account: { sid: string; status: string | null; authToken: string }) => {
+    if (account.sid === parentSid) return;
+    if (account.status === 'active') tokens.set(account.sid, [account.authToken]);
+    else tokens.delete(account.sid);
+  };
   const ingestParent = () =>
     ingest(database, {
       ownerAccountSid: parentSid,
@@ -72,11 +78,7 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
         const page = await twilio.listAccounts(parent, after);
         const own = page.items.filter((account) => account.ownerAccountSid === parentSid);
         await ingest(database, { ownerAccountSid: parentSid, source: 'sync', startedAt, accounts: own });
-        for (const account of own) {
-          if (account.sid === parentSid) continue;
-          if (account.status === 'active') tokens.set(account.sid, [account.authToken]);
-          else tokens.delete(account.sid);
-        }
+        for (const account of own) remember(account);
         if (page.nextPage === null) break;
         after = page.nextPage;
       }
@@ -95,7 +97,8 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
       await writeAccountAccess(database.db, parentSid, accountSid, access);
     },
     accountOfKey: (callbackKey) =>
-      [...accessOf.keys()].find((accountSid) => callbackKeyOf(options.callbackSecret, accountSid) === callbackKey) ?? null,
+      [...accessOf.keys()].find((accountSid) => callbackKeyOf(options.callbackSecret, accountSid) === callbackKey) ??
+      null,
     isComplete: () => isComplete,
   };
 }

@@ -2,7 +2,13 @@
 // names is read again from Twilio, and only what Twilio then says reaches the mirror.
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
-import { claimDeliveries, type NewDelivery, postponeDeliveries, settleDeliveries, storeDeliveries } from '../db/inbox-statements.ts';
+import {
+  claimDeliveries,
+  type NewDelivery,
+  postponeDeliveries,
+  settleDeliveries,
+  storeDeliveries,
+} from '../db/inbox-statements.ts';
 import type { WebhookDeliveryRow } from '../db/tables.ts';
 import type { OrderReader } from './order-reader.ts';
 
@@ -50,13 +56,15 @@ export function openInbox(options: InboxOptions): Inbox {
   const wake = (): Promise<void> => {
     isWoken = true;
     draining ??= drainAll()
-      .catch((error: unknown) => log.warn({ err: error, source: 'inbox' }, 'the inbox could not be drained; trying again'))
+      .catch((error: unknown) =>
+        log.warn({ err: error, source: 'inbox' }, 'the inbox could not be drained; trying again'),
+      )
       .finally(() => {
         draining = null;
       });
     return draining;
   };
-  const poll = setInterval(wake, pollMs);
+  const poll = setInterval(() => void wake(), pollMs);
   void wake();
   return {
     async accept(delivery) {
@@ -93,7 +101,12 @@ async function judge(options: InboxOptions, claimed: readonly WebhookDeliveryRow
   log.debug({ source: 'callback', settled: settled.length, postponed: postponed.length }, 'callbacks judged');
 }
 
-const verdicts = { changed: 'APPLIED', unchanged: 'DUPLICATE', unknown: 'UNKNOWN_ORDER', unrelated: 'UNRELATED' } as const;
+const verdicts = {
+  changed: 'APPLIED',
+  unchanged: 'DUPLICATE',
+  unknown: 'UNKNOWN_ORDER',
+  unrelated: 'UNRELATED',
+} as const;
 
 /**
  * Commits what has come while the commit before was on its way, all together: under load many deliveries share one

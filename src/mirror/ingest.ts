@@ -2,9 +2,21 @@
 // the wake-up are written in one transaction. Nothing else writes the mirror, nothing else appends to the log.
 import type { Database, Db } from '../db/client.ts';
 import { appendToLog, type NewTransition } from '../db/log.ts';
-import { insertMissing, type Known, lockKnown, type StatusTable, setVanished, upsertNewer } from '../db/mirror-statements.ts';
+import {
+  insertMissing,
+  type Known,
+  lockKnown,
+  type StatusTable,
+  setVanished,
+  upsertNewer,
+} from '../db/mirror-statements.ts';
 import { accounts, activeNumbers, authorizationDocuments, hostedNumberOrders } from '../db/tables.ts';
-import type { AccountFacts, ActiveNumberFacts, AuthorizationDocumentFacts, HostedNumberOrderFacts } from '../twilio/facts.ts';
+import type {
+  AccountFacts,
+  ActiveNumberFacts,
+  AuthorizationDocumentFacts,
+  HostedNumberOrderFacts,
+} from '../twilio/facts.ts';
 import type { FactSource } from '../vocabulary.ts';
 
 /** What was learned by one request. */
@@ -62,9 +74,25 @@ export async function ingestDisappearance(database: Database, disappearance: Dis
     const known = await lockKnown(tx, table, ownerAccountSid, sids);
     const gone = [...known.values()].filter((row) => !row.vanished && row.syncedAt <= startedAt);
     if (gone.length === 0) return;
-    await setVanished(tx, table, ownerAccountSid, gone.map((row) => row.sid), startedAt);
-    const entry = { ownerAccountSid, kind: kindOf(table), toStatus: null, observedAt: startedAt, effectiveAt: null, sources: [source] };
-    await appendToLog(tx, gone.map((row) => ({ ...entry, accountSid: row.accountSid, sid: row.sid, fromStatus: row.status })));
+    await setVanished(
+      tx,
+      table,
+      ownerAccountSid,
+      gone.map((row) => row.sid),
+      startedAt,
+    );
+    const entry = {
+      ownerAccountSid,
+      kind: kindOf(table),
+      toStatus: null,
+      observedAt: startedAt,
+      effectiveAt: null,
+      sources: [source],
+    };
+    await appendToLog(
+      tx,
+      gone.map((row) => ({ ...entry, accountSid: row.accountSid, sid: row.sid, fromStatus: row.status })),
+    );
   });
 }
 
@@ -120,7 +148,9 @@ async function ingestWithStatus(
   });
   if (newer.length > 0) await upsertNewer(tx, table, { records: newer, shared });
   return [
-    ...records.filter((record) => created.has(record.sid)).map((record) => toTransition(table, record, null, observation)),
+    ...records
+      .filter((record) => created.has(record.sid))
+      .map((record) => toTransition(table, record, null, observation)),
     ...newer
       .filter((record) => isTransition(record, known.get(record.sid)))
       .map((record) => toTransition(table, record, known.get(record.sid) ?? null, observation)),
@@ -131,7 +161,12 @@ function isTransition(record: StatusRecord, known: Known | undefined): boolean {
   return known !== undefined && (known.vanished || known.status !== record.status);
 }
 
-function toTransition(table: StatusTable, record: StatusRecord, known: Known | null, observation: Observation): NewTransition {
+function toTransition(
+  table: StatusTable,
+  record: StatusRecord,
+  known: Known | null,
+  observation: Observation,
+): NewTransition {
   return {
     ownerAccountSid: observation.ownerAccountSid,
     accountSid: record.accountSid,
@@ -148,7 +183,8 @@ function toTransition(table: StatusTable, record: StatusRecord, known: Known | n
 /** Twilio's own date of the change, where it gave one: `date_updated` if this change is what moved it. Never invented. */
 function effectiveAt(record: StatusRecord, known: Known | null): Date | null {
   const before = known === null ? record.dateCreated : known.dateUpdated;
-  const isOfThisChange = known === null ? record.dateUpdated.getTime() === before.getTime() : record.dateUpdated > before;
+  const isOfThisChange =
+    known === null ? record.dateUpdated.getTime() === before.getTime() : record.dateUpdated > before;
   return isOfThisChange ? record.dateUpdated : null;
 }
 

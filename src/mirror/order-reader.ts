@@ -52,7 +52,12 @@ async function fetchOrder(options: OrderReaderOptions, name: OrderName): Promise
   const credentials = options.directory.credentialsOf(name.accountSid);
   if (!credentials) return { kind: 'unavailable', name, startedAt };
   try {
-    return { kind: 'found', name, startedAt, order: await options.twilio.fetchHostedNumberOrder(credentials, name.sid) };
+    return {
+      kind: 'found',
+      name,
+      startedAt,
+      order: await options.twilio.fetchHostedNumberOrder(credentials, name.sid),
+    };
   } catch (error) {
     if (isNotFound(error)) return { kind: 'missing', name, startedAt };
     options.log.warn({ err: error, sid: name.sid }, 'an order could not be read');
@@ -60,11 +65,18 @@ async function fetchOrder(options: OrderReaderOptions, name: OrderName): Promise
   }
 }
 
-async function acceptFound(options: OrderReaderOptions, answers: readonly Answer[], source: FactSource): Promise<Set<string>> {
+async function acceptFound(
+  options: OrderReaderOptions,
+  answers: readonly Answer[],
+  source: FactSource,
+): Promise<Set<string>> {
   const found = answers.filter((answer) => answer.kind === 'found');
   if (found.length === 0) return new Set();
   // The earliest start speaks for all: to call one of them newer than it is would be a lie, the reverse is not.
-  const startedAt = found.reduce((first, answer) => (answer.startedAt < first ? answer.startedAt : first), options.now());
+  const startedAt = found.reduce(
+    (first, answer) => (answer.startedAt < first ? answer.startedAt : first),
+    options.now(),
+  );
   const { changed } = await ingest(options.database, {
     ownerAccountSid: options.ownerAccountSid,
     source,
@@ -75,11 +87,19 @@ async function acceptFound(options: OrderReaderOptions, answers: readonly Answer
 }
 
 /** An order that the mirror has and Twilio has not is gone: cancelled, or deleted behind our back. */
-async function acceptMissing(options: OrderReaderOptions, answers: readonly Answer[], source: FactSource): Promise<Set<string>> {
+async function acceptMissing(
+  options: OrderReaderOptions,
+  answers: readonly Answer[],
+  source: FactSource,
+): Promise<Set<string>> {
   const { database, ownerAccountSid } = options;
   const missing = answers.filter((answer) => answer.kind === 'missing');
   if (missing.length === 0) return new Set();
-  const mirrored = await findOrders(database.db, ownerAccountSid, missing.map((answer) => answer.name.sid));
+  const mirrored = await findOrders(
+    database.db,
+    ownerAccountSid,
+    missing.map((answer) => answer.name.sid),
+  );
   for (const answer of missing.filter((candidate) => mirrored.has(candidate.name.sid))) {
     await ingestDisappearance(database, {
       ownerAccountSid,
@@ -98,12 +118,17 @@ async function readWhatMoved(
   changed: ReadonlySet<string>,
   source: FactSource,
 ): Promise<void> {
-  const moved = answers.flatMap((answer) => (answer.kind === 'found' && changed.has(answer.order.sid) ? [answer.order] : []));
-  const documents = new Map(moved.flatMap((order) => (order.signingDocumentSid ? [[order.signingDocumentSid, order]] : [])));
+  const moved = answers.flatMap((answer) =>
+    answer.kind === 'found' && changed.has(answer.order.sid) ? [answer.order] : [],
+  );
+  const documents = new Map(
+    moved.flatMap((order) => (order.signingDocumentSid ? [[order.signingDocumentSid, order]] : [])),
+  );
   const numbers = moved.flatMap((order) => (order.incomingPhoneNumberSid ? [order.incomingPhoneNumberSid] : []));
   const missingNumbers = await findMissingNumbers(options.database.db, options.ownerAccountSid, numbers);
   const numberOrders = moved.filter(
-    (order) => order.incomingPhoneNumberSid !== null && (missingNumbers.has(order.incomingPhoneNumberSid) || isFinal(order)),
+    (order) =>
+      order.incomingPhoneNumberSid !== null && (missingNumbers.has(order.incomingPhoneNumberSid) || isFinal(order)),
   );
   await Promise.all([
     ...[...documents].map(([sid, order]) => readDocument(options, order.accountSid, sid, source)),
@@ -111,17 +136,33 @@ async function readWhatMoved(
   ]);
 }
 
-async function readDocument(options: OrderReaderOptions, accountSid: string, sid: string, source: FactSource): Promise<void> {
+async function readDocument(
+  options: OrderReaderOptions,
+  accountSid: string,
+  sid: string,
+  source: FactSource,
+): Promise<void> {
   const startedAt = options.now();
   const credentials = options.directory.credentialsOf(accountSid);
   if (!credentials) return;
   const document = await options.twilio.fetchAuthorizationDocument(credentials, sid).catch((error: unknown) => {
     options.log.warn({ err: error, sid }, 'a document could not be read; the next sync will');
   });
-  if (document) await ingest(options.database, { ownerAccountSid: options.ownerAccountSid, source, startedAt, documents: [document] });
+  if (document)
+    await ingest(options.database, {
+      ownerAccountSid: options.ownerAccountSid,
+      source,
+      startedAt,
+      documents: [document],
+    });
 }
 
-async function readNumber(options: OrderReaderOptions, accountSid: string, sid: string, source: FactSource): Promise<void> {
+async function readNumber(
+  options: OrderReaderOptions,
+  accountSid: string,
+  sid: string,
+  source: FactSource,
+): Promise<void> {
   const startedAt = options.now();
   const credentials = options.directory.credentialsOf(accountSid);
   if (!credentials) return;
@@ -133,7 +174,8 @@ async function readNumber(options: OrderReaderOptions, accountSid: string, sid: 
     // A failed order takes its number along: not finding it is no trouble.
     if (!isNotFound(error)) options.log.warn({ err: error, sid }, 'a number could not be read; the next sync will');
   });
-  if (number) await ingest(options.database, { ownerAccountSid: options.ownerAccountSid, source, startedAt, numbers: [number] });
+  if (number)
+    await ingest(options.database, { ownerAccountSid: options.ownerAccountSid, source, startedAt, numbers: [number] });
 }
 
 function isFinal(order: HostedNumberOrderFacts): boolean {
@@ -146,7 +188,7 @@ function outcomeOf(answer: Answer, changed: ReadonlySet<string>, lost: ReadonlyS
       return changed.has(answer.name.sid) ? 'changed' : 'unchanged';
     case 'missing':
       return lost.has(answer.name.sid) ? 'changed' : 'unknown';
-    default:
+    case 'unavailable':
       return 'unavailable';
   }
 }

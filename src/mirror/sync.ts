@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SyncWalkRow } from '../db/tables.ts';
 import { holdLease, readWalks, releaseLease, syncResources, writeWalk } from '../db/walk-statements.ts';
-import { walkList, type WalkOptions, type WalkTarget } from './walk.ts';
+import { type WalkOptions, type WalkTarget, walkList } from './walk.ts';
 
 export type SyncOptions = WalkOptions & { intervalMs: number };
 
@@ -38,7 +38,8 @@ export function startSync(options: SyncOptions): Sync {
       })
       .then((outcome) => {
         running = null;
-        if (!stop.signal.aborted) schedule(outcome === 'complete' ? options.intervalMs : Math.min(retryMs, options.intervalMs), walkedSince);
+        if (!stop.signal.aborted)
+          schedule(outcome === 'complete' ? options.intervalMs : Math.min(retryMs, options.intervalMs), walkedSince);
       });
     return running;
   };
@@ -111,10 +112,14 @@ async function walkOrNote(
     await walkList(options, target, before, signal);
     return true;
   } catch (error) {
-    options.log.warn({ err: error, source: 'sync', accountSid, resource: target.resource }, 'a list could not be walked to its end');
+    options.log.warn(
+      { err: error, source: 'sync', accountSid, resource: target.resource },
+      'a list could not be walked to its end',
+    );
     const walks = await readWalks(options.database.db, options.ownerAccountSid);
     const walk = walks.find((row) => row.accountSid === accountSid && row.resource === target.resource);
-    if (walk) await writeWalk(options.database.db, { ...walk, problem: error instanceof Error ? error.name : 'unknown error' });
+    if (walk)
+      await writeWalk(options.database.db, { ...walk, problem: error instanceof Error ? error.name : 'unknown error' });
     return false;
   }
 }

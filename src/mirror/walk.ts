@@ -114,11 +114,19 @@ async function accept(options: WalkOptions, target: WalkTarget, walk: SyncWalkRo
       return { ...walk, nextPage: null, pages: 0, rows: 0, skipped: 0 };
     case 'page': {
       const { page, startedAt } = read;
-      await ingest(options.database, { ownerAccountSid: options.ownerAccountSid, source: 'sync', startedAt, ...page.facts });
+      await ingest(options.database, {
+        ownerAccountSid: options.ownerAccountSid,
+        source: 'sync',
+        startedAt,
+        ...page.facts,
+      });
       const pages = walk.pages + 1;
       const rows = walk.rows + page.items.length;
       const skipped = walk.skipped + page.skipped;
-      options.log.info({ source: 'sync', accountSid: walk.accountSid, pages, skipped }, `sync: ${rows} ${target.resource} read`);
+      options.log.info(
+        { source: 'sync', accountSid: walk.accountSid, pages, skipped },
+        `sync: ${rows} ${target.resource} read`,
+      );
       return { ...walk, nextPage: page.nextPage, pages, rows, skipped };
     }
   }
@@ -143,7 +151,12 @@ async function readPage(options: WalkOptions, target: WalkTarget, after: string 
   return preview ?? sourceOf(options, target, numbersReadFrom).list(after);
 }
 
-async function confirmUnseen(options: WalkOptions, target: WalkTarget, walkStartedAt: Date, signal: AbortSignal): Promise<void> {
+async function confirmUnseen(
+  options: WalkOptions,
+  target: WalkTarget,
+  walkStartedAt: Date,
+  signal: AbortSignal,
+): Promise<void> {
   const { database, ownerAccountSid, log } = options;
   const { resource } = target;
   const scope = { ownerAccountSid, accountSid: target.credentials.accountSid };
@@ -157,7 +170,11 @@ async function confirmUnseen(options: WalkOptions, target: WalkTarget, walkStart
     }
     const gone = sids.filter((_, index) => answers[index] === null);
     await ingestDisappearance(database, { ownerAccountSid, source: 'sync', startedAt, resource, sids: gone });
-    if (gone.length > 0) log.info({ source: 'sync', accountSid: scope.accountSid, resource, gone: gone.length }, 'records are gone from Twilio');
+    if (gone.length > 0)
+      log.info(
+        { source: 'sync', accountSid: scope.accountSid, resource, gone: gone.length },
+        'records are gone from Twilio',
+      );
     afterSid = sids.at(-1) ?? afterSid;
   }
 }
@@ -177,12 +194,14 @@ function sourceOf(
   switch (resource) {
     case 'orders':
       return {
-        list: async (after) => withFacts(await twilio.listHostedNumberOrders(credentials, after), (orders) => ({ orders })),
+        list: async (after) =>
+          withFacts(await twilio.listHostedNumberOrders(credentials, after), (orders) => ({ orders })),
         fetch: async (sid) => ({ orders: [await twilio.fetchHostedNumberOrder(credentials, sid)] }),
       };
     case 'documents':
       return {
-        list: async (after) => withFacts(await twilio.listAuthorizationDocuments(credentials, after), (documents) => ({ documents })),
+        list: async (after) =>
+          withFacts(await twilio.listAuthorizationDocuments(credentials, after), (documents) => ({ documents })),
         fetch: async (sid) => ({ documents: [await twilio.fetchAuthorizationDocument(credentials, sid)] }),
       };
     case 'numbers': {

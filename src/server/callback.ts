@@ -53,12 +53,14 @@ export async function answerCallback(options: CallbackOptions, request: Request)
   const accountSid = options.directory.accountOfKey(url.pathname.slice(callbackPath.length));
   if (accountSid === null && options.directory.isComplete()) return refuse(options, 403, 'unknown address');
   const authTokens = accountSid === null ? [] : options.directory.tokensOf(accountSid);
-  if (accountSid === null || authTokens.length === 0) return refuse(options, 503, 'the token of the account is not known yet');
+  if (accountSid === null || authTokens.length === 0)
+    return refuse(options, 503, 'the token of the account is not known yet');
   const parameters = [...new URLSearchParams(form)];
   const signature = request.headers.get('x-twilio-signature');
   const publicAddress = options.publicUrl + url.pathname + url.search;
   const signed = request.method === 'POST' ? parameters : [];
-  if (!signature || !isSignedBy(authTokens, signature, publicAddress, signed)) return refuse(options, 403, 'bad signature');
+  if (!signature || !isSignedBy(authTokens, signature, publicAddress, signed))
+    return refuse(options, 403, 'bad signature');
   const orderSid = findOrderSid(parameters);
   if (orderSid === 'tampered') return refuse(options, 400, 'tampered parameters');
   await options.inbox.accept(toDelivery(options, accountSid, request.method, parameters, orderSid));

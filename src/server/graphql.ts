@@ -25,7 +25,7 @@ export function createGraphqlEndpoint({ services, graphiql, allowedOrigins }: Gr
     context: () => createContext(services),
     plugins: [useDocumentLimits(), useRequestRules()],
     graphiql: graphiql ? graphiqlOptions() : false,
-    renderGraphiQL: (options) => renderGraphiQL(options ?? {}),
+    renderGraphiQL: (options) => renderGraphiQL(options),
     landingPage: false,
     batching: false,
     multipart: false,
@@ -50,13 +50,24 @@ function useRequestRules(): Plugin {
     onRequest({ request, endResponse, fetchAPI }) {
       if (request.method !== 'POST') return;
       const [type = '', ...parameters] = (request.headers.get('content-type') ?? '').toLowerCase().split(';');
-      const isJson = ['application/json', 'application/graphql+json', 'application/graphql-response+json'].includes(type.trim());
-      const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
+      const isJson = ['application/json', 'application/graphql+json', 'application/graphql-response+json'].includes(
+        type.trim(),
+      );
+      const charset = parameters
+        .map((parameter) => parameter.trim())
+        .find((parameter) => parameter.startsWith('charset='));
       const isUtf8 = charset === undefined || ['charset=utf-8', 'charset="utf-8"', 'charset=utf8'].includes(charset);
       if (isJson && isUtf8 && !request.headers.has('content-encoding')) return;
       endResponse(
         fetchAPI.Response.json(
-          { errors: [{ message: 'Send the operation as application/json in UTF-8, not compressed.', extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] },
+          {
+            errors: [
+              {
+                message: 'Send the operation as application/json in UTF-8, not compressed.',
+                extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' },
+              },
+            ],
+          },
           { status: 415 },
         ),
       );

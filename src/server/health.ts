@@ -38,7 +38,8 @@ async function checkSync(options: ReadinessOptions, notes: string[]): Promise<Re
   const done = walks.filter((walk) => walk.completedWalkStartedAt !== null || isWithoutAccess(walk));
   for (const walk of walks) {
     if (walk.problem !== null) notes.push(`${walk.resource} of ${walk.accountSid}: ${walk.problem}`);
-    if (walk.skipped > 0) notes.push(`${walk.resource} of ${walk.accountSid}: ${walk.skipped} could not be read and were skipped`);
+    if (walk.skipped > 0)
+      notes.push(`${walk.resource} of ${walk.accountSid}: ${walk.skipped} could not be read and were skipped`);
   }
   const starts = walks.flatMap((walk) => (walk.completedWalkStartedAt ? [walk.completedWalkStartedAt.getTime()] : []));
   const ageSeconds = starts.length > 0 ? Math.round((options.now().getTime() - Math.min(...starts)) / 1000) : null;

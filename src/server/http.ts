@@ -3,7 +3,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServerAdapter } from '@whatwg-node/server';
-import { type ExecutionArgs, GraphQLError } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type execute,
+  GraphQLError,
+  type GraphQLSchema,
+  type subscribe,
+} from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { graphqlPath, type Yoga } from './graphql.ts';
@@ -27,7 +34,8 @@ export interface Listener {
 
 /** Listens. Rejects with Node's error when the port is taken. */
 export async function listen(options: HttpOptions): Promise<Listener> {
-  const server = createServer(createServerAdapter(options.fetch));
+  const answer = createServerAdapter(options.fetch);
+  const server = createServer((request, response) => void answer(request, response));
   server.headersTimeout = 5_000;
   server.requestTimeout = 10_000;
   const sockets = serveWebSocket(server, options);
@@ -49,11 +57,23 @@ export async function listen(options: HttpOptions): Promise<Listener> {
   };
 }
 
-type Enveloped = ReturnType<Yoga['getEnveloped']>;
-type GatewayArgs = ExecutionArgs & { rootValue: { execute: Enveloped['execute']; subscribe: Enveloped['subscribe'] } };
+/** What Yoga's plugins make of GraphQL's functions. Its own type says `any` for most of them. */
+type Enveloped = {
+  schema: GraphQLSchema;
+  parse(query: string): DocumentNode;
+  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[];
+  execute: typeof execute;
+  subscribe: typeof subscribe;
+  contextFactory(): unknown;
+};
+type EnvelopedArgs = ExecutionArgs & { rootValue: Pick<Enveloped, 'execute' | 'subscribe'> };
 
 function serveWebSocket(server: Server, { yoga, allowedOrigins }: HttpOptions) {
-  const socketServer = new WebSocketServer({ noServer: true, maxPayload: messageSizeMaxBytes, perMessageDeflate: false });
+  const socketServer = new WebSocketServer({
+    noServer: true,
+    maxPayload: messageSizeMaxBytes,
+    perMessageDeflate: false,
+  });
   server.on('upgrade', (request, socket, head) => {
     const path = request.url?.split('?')[0];
     const { origin, host } = request.headers;
@@ -62,30 +82,30 @@ function serveWebSocket(server: Server, { yoga, allowedOrigins }: HttpOptions) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
-    socketServer.handleUpgrade(request, socket, head, (client: WebSocket) => socketServer.emit('connection', client, request));
+    socketServer.handleUpgrade(request, socket, head, (client: WebSocket) =>
+      socketServer.emit('connection', client, request),
+    );
   });
   return useServer(
     {
       connectionInitWaitTimeout: 3_000,
-      execute: (args) => (args as GatewayArgs).rootValue.execute(args),
-      subscribe: (args) => (args as GatewayArgs).rootValue.subscribe(args),
+      execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
+      subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
       onSubscribe: async (context, _id, payload) => {
-        const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
-          req: context.extra.request,
-          socket: context.extra.socket,
-          params: payload,
-        });
+        const { request, socket } = context.extra;
+        const enveloped = yoga.getEnveloped({ req: request, socket, params: payload }) as Enveloped;
+        const { schema } = enveloped;
         try {
-          const document = parse(payload.query);
-          const errors = validate(schema, document);
+          const document = enveloped.parse(payload.query);
+          const errors = enveloped.validate(schema, document);
           if (errors.length > 0) return errors;
           return {
             schema,
             document,
             operationName: payload.operationName,
             variableValues: payload.variables,
-            contextValue: await contextFactory(),
-            rootValue: { execute, subscribe },
+            contextValue: await enveloped.contextFactory(),
+            rootValue: { execute: enveloped.execute, subscribe: enveloped.subscribe },
           };
         } catch (error) {
           // A throw here would close the socket, and every other operation on it.

@@ -1,5 +1,5 @@
 // What one request may cost before it is understood. The same plugin stands before every transport: HTTP, SSE, WebSocket.
-import { type DocumentNode, GraphQLError, Kind, parse, visit } from 'graphql';
+import { type DocumentNode, GraphQLError, Kind, type ParseOptions, parse, type Source, visit } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 
 /** Bytes of a request's body: 15,000 sids in variables are 0.6 MB. */
@@ -15,7 +15,7 @@ const aliasesMax = 30;
 export function useDocumentLimits(): Plugin {
   return {
     onParse({ setParseFn }) {
-      setParseFn((source, options) => {
+      setParseFn((source: string | Source, options?: ParseOptions) => {
         const document = parse(source, { ...options, maxTokens: tokensMax });
         refuseIfOver('depth', measureDepth(document), depthMax);
         refuseIfOver('aliases', countAliases(document), aliasesMax);

@@ -17,8 +17,12 @@ export function signRequest(authToken: string, url: string, parameters: FormPara
     valuesByName.set(name, values.add(value));
   }
   const names = [...valuesByName.keys()].sort(compareCodeUnits);
-  const signed = names.flatMap((name) => [...(valuesByName.get(name) ?? [])].sort(compareCodeUnits).map((value) => name + value));
-  return createHmac('sha1', authToken).update(url + signed.join(''), 'utf8').digest('base64');
+  const signed = names.flatMap((name) =>
+    [...(valuesByName.get(name) ?? [])].sort(compareCodeUnits).map((value) => name + value),
+  );
+  return createHmac('sha1', authToken)
+    .update(url + signed.join(''), 'utf8')
+    .digest('base64');
 }
 
 /**

@@ -52,7 +52,13 @@ describe('ingest', async () => {
   });
 
   test('what is gone keeps its row and leaves an entry to nothing; what comes back, one from nothing', async () => {
-    const gone = { ownerAccountSid, source: 'sync', startedAt: at(2), resource: 'orders', sids: [sid('HR', 1)] } as const;
+    const gone = {
+      ownerAccountSid,
+      source: 'sync',
+      startedAt: at(2),
+      resource: 'orders',
+      sids: [sid('HR', 1)],
+    } as const;
     await ingest(database, observe(1, makeOrder(1, { status: 'received' })));
     await ingestDisappearance(database, gone);
     await ingestDisappearance(database, gone);
@@ -68,7 +74,13 @@ describe('ingest', async () => {
 
   test('a record that a later request has seen does not vanish', async () => {
     await ingest(database, observe(5, makeOrder(1, { status: 'received' })));
-    await ingestDisappearance(database, { ownerAccountSid, source: 'sync', startedAt: at(4), resource: 'orders', sids: [sid('HR', 1)] });
+    await ingestDisappearance(database, {
+      ownerAccountSid,
+      source: 'sync',
+      startedAt: at(4),
+      resource: 'orders',
+      sids: [sid('HR', 1)],
+    });
     const [row] = await database.db.select().from(hostedNumberOrders);
     expect(row?.vanishedAt).toBeNull();
   });
@@ -85,9 +97,18 @@ describe('ingest', async () => {
   test('a date of Twilio becomes the effective time only where this change moved it', async () => {
     const created = new Date('2026-01-01T00:00:00Z');
     const updated = new Date('2026-01-02T00:00:00Z');
-    await ingest(database, observe(1, makeOrder(1, { status: 'received', dateCreated: created, dateUpdated: created })));
-    await ingest(database, observe(2, makeOrder(1, { status: 'verified', dateCreated: created, dateUpdated: updated })));
-    await ingest(database, observe(3, makeOrder(1, { status: 'pending-loa', dateCreated: created, dateUpdated: updated })));
+    await ingest(
+      database,
+      observe(1, makeOrder(1, { status: 'received', dateCreated: created, dateUpdated: created })),
+    );
+    await ingest(
+      database,
+      observe(2, makeOrder(1, { status: 'verified', dateCreated: created, dateUpdated: updated })),
+    );
+    await ingest(
+      database,
+      observe(3, makeOrder(1, { status: 'pending-loa', dateCreated: created, dateUpdated: updated })),
+    );
     await ingest(database, observe(4, makeOrder(2, { status: 'testing', dateCreated: created, dateUpdated: updated })));
     const log = await database.db.select().from(statusTransitions).orderBy(asc(statusTransitions.position));
     expect(log.map((entry) => entry.effectiveAt)).toEqual([created, updated, null, null]);
@@ -104,7 +125,9 @@ describe('ingest', async () => {
   test.runIf(testDatabaseUrl)('two writers with the same new orders make one entry for each, on a server', async () => {
     const orders = Array.from({ length: 50 }, (_, index) => makeOrder(index, { status: 'received' }));
     await Promise.all(
-      Array.from({ length: 8 }, (_, writer) => ingest(database, observe(writer, ...(writer % 2 ? orders : orders.toReversed())))),
+      Array.from({ length: 8 }, (_, writer) =>
+        ingest(database, observe(writer, ...(writer % 2 ? orders : orders.toReversed()))),
+      ),
     );
     const log = await readLog(database);
     expect(log).toHaveLength(50);

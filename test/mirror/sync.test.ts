@@ -5,7 +5,11 @@ import { accounts, activeNumbers, hostedNumberOrders, statusTransitions, syncWal
 import { createTestStack, type TestStack } from '../stack.ts';
 
 const first = async (stack: TestStack, status: string) => {
-  const [order] = await stack.database.db.select().from(hostedNumberOrders).where(eq(hostedNumberOrders.status, status)).limit(1);
+  const [order] = await stack.database.db
+    .select()
+    .from(hostedNumberOrders)
+    .where(eq(hostedNumberOrders.status, status))
+    .limit(1);
   if (!order) throw new Error(`no order is ${status}`);
   return order;
 };
@@ -14,11 +18,18 @@ const first = async (stack: TestStack, status: string) => {
 async function callTwilio(stack: TestStack, accountSid: string, method: string, path: string): Promise<number> {
   const account = stack.emulator.accounts.find((candidate) => candidate.sid === accountSid);
   const authorization = `Basic ${btoa(`${accountSid}:${account?.authToken}`)}`;
-  return (await stack.emulator.fetch(new Request(`http://emulator.test${path}`, { method, headers: { authorization } }))).status;
+  return (
+    await stack.emulator.fetch(new Request(`http://emulator.test${path}`, { method, headers: { authorization } }))
+  ).status;
 }
 
 const count = async (stack: TestStack, table: string) =>
-  (await rows<{ n: number }>(stack.database.db, sql.raw(`select count(*)::int as n from ${table} where vanished_at is null`)))[0]?.n;
+  (
+    await rows<{ n: number }>(
+      stack.database.db,
+      sql.raw(`select count(*)::int as n from ${table} where vanished_at is null`),
+    )
+  )[0]?.n;
 
 test('the first sync mirrors every account, number, order and document, and each order is first seen once', async () => {
   const stack = await createTestStack();
@@ -62,11 +73,16 @@ test('a change behind the gateway is found by the next sync, with sync as its so
 test('what is deleted at Twilio vanishes after a complete walk, keeps its row, and leaves an entry', async () => {
   const stack = await createTestStack();
   const order = await first(stack, 'received');
-  expect(await callTwilio(stack, order.accountSid, 'DELETE', `/HostedNumbers/HostedNumberOrders/${order.sid}`)).toBe(204);
+  expect(await callTwilio(stack, order.accountSid, 'DELETE', `/HostedNumbers/HostedNumberOrders/${order.sid}`)).toBe(
+    204,
+  );
   await stack.gateway.sync();
   const [row] = await stack.database.db.select().from(hostedNumberOrders).where(eq(hostedNumberOrders.sid, order.sid));
   expect(row?.vanishedAt).not.toBeNull();
-  const [number] = await stack.database.db.select().from(activeNumbers).where(eq(activeNumbers.sid, order.incomingPhoneNumberSid ?? ''));
+  const [number] = await stack.database.db
+    .select()
+    .from(activeNumbers)
+    .where(eq(activeNumbers.sid, order.incomingPhoneNumberSid ?? ''));
   expect(number?.vanishedAt).not.toBeNull();
   const entries = await stack.database.db.select().from(statusTransitions).where(eq(statusTransitions.sid, order.sid));
   expect(entries.at(-1)).toMatchObject({ fromStatus: 'received', toStatus: null });
@@ -76,7 +92,9 @@ test('a walk that is cut off marks nothing as vanished', async () => {
   const stack = await createTestStack();
   const order = await first(stack, 'received');
   await callTwilio(stack, order.accountSid, 'DELETE', `/HostedNumbers/HostedNumberOrders/${order.sid}`);
-  await stack.control('faults', [{ target: 'answer', method: 'GET', path: 'HostedNumberOrders', kind: 'server-error' }]);
+  await stack.control('faults', [
+    { target: 'answer', method: 'GET', path: 'HostedNumberOrders', kind: 'server-error' },
+  ]);
   await stack.gateway.sync();
   expect(await stack.database.db.$count(hostedNumberOrders, isNotNull(hostedNumberOrders.vanishedAt))).toBe(0);
   const [walk] = await stack.database.db
@@ -89,7 +107,9 @@ test('a walk that is cut off marks nothing as vanished', async () => {
 test('a list that passes a record by does not make it vanish: it is asked for by sid first', async () => {
   const stack = await createTestStack({ emulator: { orders: 40 } });
   // The list lags: it does not show what was made in the last hour, though the order is there.
-  await stack.control('faults', [{ target: 'answer', path: 'HostedNumberOrders$', kind: 'stale-list', ms: 400 * 86_400_000 }]);
+  await stack.control('faults', [
+    { target: 'answer', path: 'HostedNumberOrders$', kind: 'stale-list', ms: 400 * 86_400_000 },
+  ]);
   await stack.gateway.sync();
   expect(await stack.database.db.$count(hostedNumberOrders, isNotNull(hostedNumberOrders.vanishedAt))).toBe(0);
 });
@@ -113,11 +133,16 @@ test('without the hosted-numbers preview numbers still work, and readyz says wha
 });
 
 test('a walk goes on from the page that the process before had reached', async () => {
-  const stack = await createTestStack({ emulator: { numbers: 2500, orders: 0, documents: 0, subaccounts: 0, bigDocumentOrders: 0 } });
+  const stack = await createTestStack({
+    emulator: { numbers: 2500, orders: 0, documents: 0, subaccounts: 0, bigDocumentOrders: 0 },
+  });
   const [parent] = stack.emulator.accounts;
   const [walk] = await stack.database.db.select().from(syncWalks).where(eq(syncWalks.resource, 'numbers'));
   expect(walk).toMatchObject({ pages: 3, rows: 2500 });
-  const page = await stack.gateway.services.twilio.listActiveNumbers({ accountSid: parent?.sid ?? '', authToken: parent?.authToken ?? '' });
+  const page = await stack.gateway.services.twilio.listActiveNumbers({
+    accountSid: parent?.sid ?? '',
+    authToken: parent?.authToken ?? '',
+  });
   await stack.database.db
     .update(syncWalks)
     .set({ finishedAt: null, nextPage: page.nextPage, pages: 1, rows: 1000 })

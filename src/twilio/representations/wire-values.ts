@@ -6,36 +6,33 @@ import { RepresentationError } from '../errors.ts';
 const int32Max = 2_147_483_647;
 
 /** `""` is null, numbers are read as their digits. PostgreSQL refuses NUL and cannot hold half of a surrogate pair. */
-export const text = z
-  .union([z.string(), z.number()])
-  .transform((value) => cleanText(String(value)) || null)
-  .nullish()
-  .catch(null)
-  .transform((value) => value ?? null);
+export const text = readAs(textOf);
 
-export const flag = z
-  .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
-  .nullish()
-  .catch(null)
-  .transform((value) => value ?? null);
+export const flag = readAs((value) => {
+  if (value === true || value === 'true') return true;
+  return value === false || value === 'false' ? false : null;
+});
 
 /** A whole number from 0 up that fits an `integer` column. Twilio's -1 for "no figure" (`inbound_mps`) is null. */
-export const count = decimal().transform((value) =>
-  value !== null && Number.isInteger(value) && value >= 0 && value <= int32Max ? value : null,
-);
+export const count = readAs((json) => {
+  const value = numberOf(json);
+  return value !== null && Number.isInteger(value) && value >= 0 && value <= int32Max ? value : null;
+});
 
 /** Degrees: ActiveNumbers shows numbers, a client of the live list reads strings. */
-export const degrees = decimal();
+export const degrees = readAs(numberOf);
 
 /** ISO 8601 (preview) or RFC 2822 (2010-04-01); Twilio's page of the order promises the one and shows the other. */
-export const moment = text.transform((value) => (value === null ? null : parseMoment(value)));
+export const moment = readAs((json) => {
+  const value = textOf(json);
+  return value === null ? null : parseMoment(value);
+});
 
 /** A list of texts; null and a missing key are the empty list. */
-export const texts = z
-  .array(text)
-  .nullish()
-  .catch(null)
-  .transform((values) => (values ?? []).filter((value) => value !== null));
+export const texts = readAs((json) => {
+  const values: unknown[] = Array.isArray(json) ? json : [];
+  return values.map(textOf).filter((value) => value !== null);
+});
 
 /**
  * One of Twilio's words. A known word reads as the vocabulary spells it, whatever its case and separators
@@ -43,7 +40,10 @@ export const texts = z
  */
 export function word(known: readonly string[]) {
   const canonical = new Map(known.map((value) => [lettersOf(value), value]));
-  return text.transform((value) => (value === null ? null : (canonical.get(lettersOf(value)) ?? value)));
+  return readAs((json) => {
+    const value = textOf(json);
+    return value === null ? null : (canonical.get(lettersOf(value)) ?? value);
+  });
 }
 
 /** A part of a representation; null, missing and anything that is no object read as a part without fields. */
@@ -73,18 +73,19 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function decimal() {
-  return z
-    .union([
-      z.number(),
-      z
-        .string()
-        .regex(/^-?\d+(\.\d+)?$/)
-        .transform(Number),
-    ])
-    .nullish()
-    .catch(null)
-    .transform((value) => value ?? null);
+/** A field that never fails: zod hands over what is there, undefined for a missing key. */
+function readAs<Value>(read: (json: unknown) => Value) {
+  return z.unknown().optional().transform(read);
+}
+
+function textOf(json: unknown): string | null {
+  if (typeof json !== 'string' && typeof json !== 'number') return null;
+  return cleanText(String(json)) || null;
+}
+
+function numberOf(json: unknown): number | null {
+  const value = typeof json === 'string' && /^-?\d+(\.\d+)?$/.test(json) ? Number(json) : json;
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
 const isoMoment = /^[12]\d{3}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:?\d{2})?$/;

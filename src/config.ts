@@ -1,6 +1,7 @@
 // The environment, read once: the only reader of process.env. Every mistake is reported in one answer, with the variable
 // and its rule, never with its value (it may be a secret).
 import { z } from 'zod';
+import { StartError } from './start-error.ts';
 import { isSid } from './vocabulary.ts';
 
 /** Twilio's own hosts. */
@@ -22,9 +23,12 @@ const count = (fallback: number, max: number) =>
 const port = (fallback: number) => count(fallback, 65_535);
 const address = (rule: string, protocols: readonly string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), rule);
-const httpAddress = address('must be an http or https address', ['http:', 'https:']).transform((value) =>
-  value.replace(/\/+$/, ''),
-);
+const httpAddress = address('must be an http or https address', ['http:', 'https:'])
+  .refine(
+    (value) => !URL.canParse(value) || !/[@?#]/.test(value),
+    'must be without a user name, a query and a fragment',
+  )
+  .transform((value) => value.replace(/\/+$/, ''));
 const duration = (fallbackMs: number) =>
   z
     .string()
@@ -136,13 +140,12 @@ export type EmulatorConfig = {
 };
 
 /** All that is wrong with the environment. The message is made for people and names no value. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   readonly mistakes: readonly { variable: string; rule: string }[];
   constructor(mistakes: readonly { variable: string; rule: string }[]) {
     super(
       `The configuration has mistakes:\n${mistakes.map(({ variable, rule }) => `  ${variable} ${rule}`).join('\n')}`,
     );
-    this.name = 'ConfigError';
     this.mistakes = mistakes;
   }
 }

@@ -9,10 +9,12 @@ import { migrateDatabase } from './db/migrations.ts';
 import { readSecret } from './db/secret-statements.ts';
 import { createEmulatorClock } from './emulator/clock.ts';
 import { createEmulator, type Emulator } from './emulator/emulator.ts';
+import { JournalError } from './emulator/journal.ts';
 import { listenEmulator } from './emulator/listen.ts';
 import { makeAccountCredentials } from './emulator/seed/seed.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { callbackSecretName, callbackUrl } from './server/callback.ts';
+import { StartError } from './start-error.ts';
 
 export type LocalStack = {
   gateway: Gateway;
@@ -66,11 +68,15 @@ function openEmulator(config: Config, log: Logger, callbackUrlFor: (accountSid: 
   const folder = join(config.dataDir, 'emulator');
   mkdirSync(folder, { recursive: true });
   const { port: _port, ...options } = config.emulator;
-  return createEmulator({
-    ...options,
-    clock: createEmulatorClock({ now: Date.now(), running: true }),
-    storeFile: join(folder, 'journal.jsonl'),
-    callbackUrlFor,
-    log,
-  });
+  const clock = createEmulatorClock({ now: Date.now(), running: true });
+  const storeFile = join(folder, 'journal.jsonl');
+  try {
+    return createEmulator({ ...options, clock, storeFile, callbackUrlFor, log });
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    throw new StartError(
+      `The emulator cannot go on with its data. ${error.message} Delete ${config.dataDir}, set DATA_DIR to another folder, or set the EMULATOR_ variables back.`,
+      { cause: error },
+    );
+  }
 }

@@ -2,14 +2,15 @@
 // mistake that a person can make at start is answered with a sentence.
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { type Config, ConfigError, readConfig, type TwilioConfig } from './config.ts';
+import { type Config, readConfig, type TwilioConfig } from './config.ts';
 import type { Database } from './db/client.ts';
-import { DataDirectoryInUseError, lockDataDirectory } from './db/data-directory.ts';
+import { lockDataDirectory } from './db/data-directory.ts';
 import { openEmbeddedDatabase } from './db/embedded.ts';
 import { openServerDatabase } from './db/server.ts';
 import { isDatabaseUnavailable } from './db/unavailable.ts';
 import { createGateway } from './gateway.ts';
 import { createLog } from './log.ts';
+import { StartError } from './start-error.ts';
 
 /** How long a stop may take before the process ends anyway. */
 const stopDeadlineMs = 10_000;
@@ -122,7 +123,7 @@ function stopOnSignals(running: Running, log: Logger): void {
 }
 
 function describeFailure(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof DataDirectoryInUseError) return error.message;
+  if (error instanceof StartError) return error.message;
   if (isDatabaseUnavailable(error))
     return 'The database of DATABASE_URL cannot be reached. Is it running, and is the address right?';
   if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' && 'port' in error) {

@@ -59,18 +59,6 @@ export const orderStatusMeaning: Record<OrderStatus, string> = {
   'action-required': 'Something failed and an operations specialist of Twilio looks into it.',
 };
 
-/** The road of an order that meets no trouble, in order. */
-export const orderRoad = [
-  'twilio-processing',
-  'received',
-  'pending-verification',
-  'verified',
-  'pending-loa',
-  'carrier-processing',
-  'testing',
-  'completed',
-] as const satisfies readonly OrderStatus[];
-
 /** Statuses that no order leaves (Twilio error 22112). */
 export const finalOrderStatuses = ['completed', 'failed'] as const satisfies readonly OrderStatus[];
 

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DataDirectoryInUseError, lockDataDirectory } from '../src/db/data-directory.ts';
+import { lockDataDirectory } from '../src/db/data-directory.ts';
+import { StartError } from '../src/start-error.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -15,7 +16,7 @@ const leaveLock = (holder: unknown) => writeFileSync(join(folder, 'lock.json'), 
 
 test('a directory in use by a living process is refused with a sentence that names it', () => {
   leaveLock({ pid: process.ppid, host: hostname() });
-  expect(() => lockDataDirectory(folder)).toThrow(DataDirectoryInUseError);
+  expect(() => lockDataDirectory(folder)).toThrow(StartError);
   expect(() => lockDataDirectory(folder)).toThrow(String(process.ppid));
 });
 

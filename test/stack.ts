@@ -12,7 +12,7 @@ import { createGateway, type Gateway, type GatewayOptions } from '../src/gateway
 import { callbackSecretName, callbackUrl } from '../src/server/callback.ts';
 import { openTestDatabase } from './database.ts';
 
-export const emulatorUrl = 'http://emulator.test';
+const emulatorUrl = 'http://emulator.test';
 export const gatewayUrl = 'http://gateway.test';
 
 export type Answer<Data> = {

@@ -3,18 +3,11 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-
-/** The directory is in use; the message is made for people. */
-export class DataDirectoryInUseError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'DataDirectoryInUseError';
-  }
-}
+import { StartError } from '../start-error.ts';
 
 type Holder = { pid: number; host: string };
 
-/** Takes the lock and returns what gives it back. Throws DataDirectoryInUseError while another process has it. */
+/** Takes the lock and returns what gives it back. Throws StartError while another process has it. */
 export function lockDataDirectory(folder: string): () => void {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, 'lock.json');
@@ -35,12 +28,12 @@ function refuseIfHeld(folder: string, file: string): void {
   if (holder === null) return;
   const place = resolve(folder);
   if (holder.host !== hostname()) {
-    throw new DataDirectoryInUseError(
+    throw new StartError(
       `The data directory ${place} was left locked by process ${holder.pid} on ${holder.host}. If it no longer runs there, delete ${file}.`,
     );
   }
   if (holder.pid === process.pid || !isAlive(holder.pid)) return;
-  throw new DataDirectoryInUseError(
+  throw new StartError(
     `The data directory ${place} is in use by process ${holder.pid}. Stop it, or set DATA_DIR to another folder.`,
   );
 }

@@ -38,7 +38,7 @@ export function makeAccountRoutes(context: EmulatorContext): Route[] {
 }
 
 /** The account as Twilio sends it, with its auth token. */
-export function renderAccount(account: AccountRow) {
+function renderAccount(account: AccountRow) {
   const base = `/2010-04-01/Accounts/${account.sid}`;
   return {
     auth_token: account.authToken,

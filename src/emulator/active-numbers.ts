@@ -43,7 +43,7 @@ export function makeActiveNumberRoutes(context: EmulatorContext): Route[] {
 }
 
 /** The form of lists and purchases: `configurations`, `status_callback`, unset addresses null, every capability field. */
-export function renderListedNumber(number: NumberRow) {
+function renderListedNumber(number: NumberRow) {
   const { configuration } = number;
   const { voice } = configuration;
   return {
@@ -68,7 +68,7 @@ export function renderListedNumber(number: NumberRow) {
 }
 
 /** The form of one number: `configuration`, `status_callback_url`, unset addresses mostly empty strings. */
-export function renderNumber(number: NumberRow) {
+function renderNumber(number: NumberRow) {
   const { configuration } = number;
   const { voice, sms } = configuration;
   return {

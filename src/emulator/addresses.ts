@@ -47,7 +47,7 @@ export function makeAddressRoutes(context: EmulatorContext): Route[] {
 }
 
 /** The address as Twilio sends it. */
-export function renderAddress(address: AddressRow) {
+function renderAddress(address: AddressRow) {
   return {
     account_sid: address.accountSid,
     city: address.city,

@@ -51,7 +51,6 @@ const answerRule = z.strictObject({
 /** What the control route accepts. */
 export const faultRules = z.array(z.discriminatedUnion('target', [callbackRule, answerRule]));
 export type FaultRule = z.output<typeof faultRules>[number];
-export type FaultRuleInput = z.input<typeof faultRules>[number];
 export type AnswerRule = z.output<typeof answerRule>;
 
 export type CallbackFault =

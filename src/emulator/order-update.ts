@@ -50,7 +50,7 @@ export function submitCode(
 }
 
 /** Whether the order's code is ten minutes old (or there is none). */
-export function isCodeExpired(context: EmulatorContext, order: OrderRow): boolean {
+function isCodeExpired(context: EmulatorContext, order: OrderRow): boolean {
   return order.codeExpiresAt === null || context.clock.now() >= order.codeExpiresAt;
 }
 

@@ -9,7 +9,7 @@ import { createLoaders } from '../db/loaders.ts';
 import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import { schema } from '../graph.ts';
 import { graphiqlOptions } from './graphiql.ts';
-import { useDocumentLimits } from './limits.ts';
+import { bodySizeMaxBytes, useDocumentLimits } from './limits.ts';
 
 export const graphqlPath = '/graphql';
 
@@ -29,6 +29,7 @@ export function createGraphqlEndpoint({ services, graphiql, allowedOrigins }: Gr
     landingPage: false,
     batching: false,
     multipart: false,
+    maxRequestBodySize: bodySizeMaxBytes,
     cors: allowedOrigins.length > 0 ? { origin: [...allowedOrigins], methods: ['GET', 'POST'] } : false,
     maskedErrors: { maskError: (error) => maskError(error, services.log) },
     logging: services.log,
@@ -36,7 +37,7 @@ export function createGraphqlEndpoint({ services, graphiql, allowedOrigins }: Gr
 }
 
 /** A context for one operation, on any transport. */
-export function createContext(services: Services): Context {
+function createContext(services: Services): Context {
   return {
     services,
     loaders: createLoaders(services.database, services.ownerAccountSid),

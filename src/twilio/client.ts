@@ -108,7 +108,10 @@ export function createTwilioClient(options: TwilioClientOptions): TwilioClient {
     listAccounts: (as, after) =>
       pageOf({ base: api, path: accountsPath, read: (json) => readAccount(json, as) }, as, after),
     listActiveNumbers: (as, after) => pageOf(activeNumbersOf(upstream, as), as, after),
-    fetchActiveNumber: (as, sid) => fetchOne(preview, under(activeNumbersPath, sid), as, readActiveNumber),
+    fetchActiveNumber: async (as, sid) => {
+      const number = await fetchOne(preview, under(activeNumbersPath, sid), as, readActiveNumber);
+      return completeActiveNumber(upstream, as, number);
+    },
     listIncomingPhoneNumbers: (as, after) =>
       pageOf({ base: api, path: `${incomingPathOf(as)}.json`, read: readIncomingPhoneNumber }, as, after),
     fetchIncomingPhoneNumber: (as, sid) =>
@@ -142,6 +145,20 @@ async function createHostedNumberOrder(
 function activeNumbersOf(upstream: Upstream, as: Credentials): List<ActiveNumberFacts> {
   const complete = (item: unknown) => withSid(upstream, as, item);
   return { base: upstream.preview, path: activeNumbersPath, read: readActiveNumber, complete };
+}
+
+/**
+ * The instance form lacks what the list form has (codecs, receive mode, MMS configuration and more): without the second
+ * read, what a walk has found would be forgotten whenever the number is read alone.
+ */
+async function completeActiveNumber(
+  upstream: Upstream,
+  as: Credentials,
+  number: ActiveNumberFacts,
+): Promise<ActiveNumberFacts> {
+  const query = `?PhoneNumber=${encodeURIComponent(number.phoneNumber)}&PageSize=50`;
+  const { items } = await readPage(upstream, activeNumbersOf(upstream, as), as, activeNumbersPath + query);
+  return items.find((item) => item.sid === number.sid) ?? number;
 }
 
 /**

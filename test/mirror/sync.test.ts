@@ -155,3 +155,17 @@ test('a walk goes on from the page that the process before had reached', async (
   expect(resumed?.startedAt).toEqual(walk?.startedAt);
   expect(JSON.stringify(after)).not.toBe(JSON.stringify(before));
 });
+
+test('a number that is read alone keeps what only the list tells of it', async () => {
+  const stack = await createTestStack();
+  const [before] = await stack.database.db
+    .select()
+    .from(activeNumbers)
+    .where(isNotNull(activeNumbers.configurationVoiceReceiveMode))
+    .limit(1);
+  const { twilio, credentialsOf } = stack.gateway.services;
+  const credentials = credentialsOf(before?.accountSid);
+  if (!before || !credentials) throw new Error('no number');
+  const number = await twilio.fetchActiveNumber(credentials, before.sid);
+  expect(before).toMatchObject(number);
+});

@@ -92,6 +92,7 @@ test('every read asks at its own address, with the credentials and nothing else'
     'https://api.twilio.com/2010-04-01/Accounts.json?PageSize=1000',
     `${preview}/Numbers/ActiveNumbers?PageSize=1000`,
     `${preview}/Numbers/ActiveNumbers/${numberSid}`,
+    `${preview}/Numbers/ActiveNumbers?PhoneNumber=%2B18559728742&PageSize=50`,
     `${account}/IncomingPhoneNumbers.json?PageSize=1000`,
     `${account}/IncomingPhoneNumbers/${numberSid}.json`,
     `${preview}/HostedNumbers/HostedNumberOrders?PageSize=1000`,

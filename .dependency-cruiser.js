@@ -4,7 +4,7 @@
 //                 twilio/signature, vocabulary -> emulator -> local-stack (with gateway)
 
 const layers = {
-  vocabulary: '^src/vocabulary\\.ts$',
+  vocabulary: '^src/(vocabulary|start-error)\\.ts$',
   db: '^src/db/',
   twilio: '^src/twilio/',
   mirror: '^src/mirror/',

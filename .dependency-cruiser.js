@@ -132,11 +132,33 @@ export default {
       to: { path: '^src/main\\.ts$' },
     },
     {
+      name: 'client-stands-alone',
+      comment: 'The client module runs in browsers: it may not bring a part of the gateway or of Node with it.',
+      severity: 'error',
+      from: { path: '^src/client/' },
+      to: { path: '.', pathNot: '^src/client/' },
+    },
+    {
+      name: 'nobody-needs-the-client',
+      comment: 'The client module is for other programs; the gateway must not depend on it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/client/' },
+      to: { path: '^src/client/' },
+    },
+    {
       name: 'src-without-tests',
       comment: 'The program is built from src alone.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(test|bench|scripts)/' },
+      to: { path: '^(test|bench|chaos|scripts)/' },
+    },
+    {
+      name: 'chaos-judges-from-outside',
+      comment:
+        'A judge that shares code with the gateway is wrong in the same way. Only the signature is needed to send, and the emulator takes Twilio’s place.',
+      severity: 'error',
+      from: { path: '^chaos/' },
+      to: { path: '^(src|test|bench)/', pathNot: ['^src/twilio/signature\\.ts$', '^src/emulator/'] },
     },
     {
       name: 'src-without-dev-dependencies',

@@ -16,7 +16,7 @@ const steps = [
   {
     name: 'layers',
     what: 'who may import whom',
-    command: 'depcruise --config .dependency-cruiser.js src test bench scripts',
+    command: 'depcruise --config .dependency-cruiser.js src test bench chaos scripts',
   },
   { name: 'dead code', what: 'files, exports, packages', command: 'knip --no-config-hints' },
   { name: 'lint', what: 'format and plain rules', command: 'biome check . --error-on-warnings --max-diagnostics=100' },

@@ -1,0 +1,118 @@
+// T2 and T3b: PostgreSQL dies under load, and PostgreSQL is away while Twilio calls only once.
+import { existsSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findLost, judgeLog } from '../checkers.ts';
+import { isAcknowledged, moveOrders } from '../load.ts';
+import type { Plan } from '../plan.ts';
+import type { Outcome } from '../promises.ts';
+import { findDisagreeing, type Stand, waitForMirror } from '../stand.ts';
+import { type Order, road } from '../upstream.ts';
+import { forEachSideBySide } from '../wait.ts';
+
+/** A storm while the postmaster is killed and stopped at once, in turn; judged by the inbox. */
+export async function runDatabaseKills(stand: Stand, plan: Plan): Promise<Outcome[]> {
+  const { callbacks, kills, immediateStops } = plan.databaseKills;
+  const since = stand.history.events.length;
+  const ends = stand.random.shuffle([
+    ...Array.from({ length: kills }, () => 'kill' as const),
+    ...Array.from({ length: immediateStops }, () => 'immediate' as const),
+  ]);
+  const endEvery = Math.floor(callbacks / (ends.length + 1));
+  let chain = Promise.resolve();
+  let ended = 0;
+  let died = 0;
+  await moveOrders(stand, stand.takeOrders(Math.ceil(callbacks / road.length)), {
+    onOutcome(outcome, done) {
+      const how = ends[ended];
+      if (how === undefined || done < endEvery * (ended + 1) || !isAcknowledged(outcome)) return;
+      ended += 1;
+      chain = chain.then(async () => {
+        await endAndStart(stand, how);
+        died += await restartDead(stand);
+      });
+    },
+  });
+  await chain;
+  const acknowledged = stand.history.select('acknowledged', since);
+  const lost = findLost(acknowledged, await stand.readInbox());
+  died += await restartDead(stand);
+  return [
+    {
+      promise: 'T2',
+      goal: `0 lost over ${kills} kill -9 of the postmaster and ${immediateStops} immediate stops, and no instance ends`,
+      figure: `${lost.length} lost of ${acknowledged.length} acknowledged; instances ended by it: ${died}`,
+      verdict: lost.length === 0 && acknowledged.length > 0 && died === 0 ? 'green' : 'red',
+    },
+  ];
+}
+
+async function endAndStart(stand: Stand, how: 'kill' | 'immediate'): Promise<void> {
+  stand.note(how === 'kill' ? 'kill -9 of the postmaster' : 'immediate stop of PostgreSQL');
+  await stand.cluster.stop(how);
+  await stand.cluster.start();
+}
+
+/** Gives how many there were. */
+async function restartDead(stand: Stand): Promise<number> {
+  const dead = stand.gateways.filter((gateway) => !gateway.isAlive());
+  for (const gateway of dead) await gateway.start();
+  return dead.length;
+}
+
+/** How long after the outage everything should be applied, and when waiting for it ends. */
+const applyGoalMs = 10_000;
+const applyMaxMs = 10 * applyGoalMs;
+
+/** The database is away; each callback is sent once; one instance is killed meanwhile. */
+export async function runOutage(stand: Stand, plan: Plan): Promise<Outcome[]> {
+  const { callbacks, downMs } = plan.outage;
+  const goal = `database down ${downMs / 1000} s, ${callbacks} callbacks once each: 0 lost, applied <= 10 s after`;
+  if (!existsSync('src/mirror/journal.ts')) {
+    return [{ promise: 'T3b', goal, figure: 'this build has no journal', verdict: 'not run' }];
+  }
+  const orders = stand.takeOrders(Math.ceil(callbacks / 2));
+  const since = stand.history.events.length;
+  await stand.cluster.stop('immediate');
+  stand.note('PostgreSQL is away');
+  const startedAt = Date.now();
+  const refused = await sendOnce(stand, orders, ['pending-verification', 'verified']);
+  const [, second] = stand.gateways;
+  await second.kill();
+  stand.note(`kill -9 of ${second.name}`);
+  await sleep(Math.max(0, downMs - (Date.now() - startedAt)));
+  await stand.cluster.start();
+  const backAt = Date.now();
+  await second.start();
+  const isApplied = await waitForMirror(stand, orders, applyMaxMs);
+  return [{ promise: 'T3b', goal, ...(await judgeOutage(stand, orders, { since, refused, backAt, isApplied })) }];
+}
+
+async function sendOnce(stand: Stand, orders: readonly Order[], steps: readonly string[]): Promise<number> {
+  let refused = 0;
+  for (const status of steps) {
+    await forEachSideBySide(orders, 24, async (order) => {
+      await stand.upstream.move(order, status);
+      if (!isAcknowledged(await stand.sender.send({ order, status }, { attemptsMax: 1 }))) refused += 1;
+    });
+  }
+  return refused;
+}
+
+async function judgeOutage(
+  stand: Stand,
+  orders: readonly Order[],
+  { since, refused, backAt, isApplied }: { since: number; refused: number; backAt: number; isApplied: boolean },
+): Promise<Pick<Outcome, 'figure' | 'verdict'>> {
+  const appliedMs = Date.now() - backAt;
+  const sids = new Set(orders.map((order) => order.sid));
+  const lost = findLost(stand.history.select('acknowledged', since), await stand.readInbox());
+  const entries = stand.history.select('moved').filter((move) => sids.has(move.orderSid));
+  const first = new Set(entries.map((entry) => `${entry.orderSid} pending-verification`));
+  const log = judgeLog(entries, await stand.readLog(), first);
+  const wrong = await findDisagreeing(stand, orders);
+  const faults = refused + lost.length + wrong.length + log.doubled.length + log.phantom.length + log.disordered.length;
+  return {
+    figure: `${refused} refused, ${lost.length} lost, ${wrong.length} not applied, ${log.disordered.length} out of order, applied after ${(appliedMs / 1000).toFixed(1)} s (with the restart of a killed instance)`,
+    verdict: faults === 0 && isApplied ? 'green' : 'red',
+  };
+}

@@ -1,0 +1,46 @@
+// T5: both instances are down for the whole life of orders, no callback ever comes, and a document is cancelled as well.
+import { judgeLog } from '../checkers.ts';
+import type { Plan } from '../plan.ts';
+import type { Outcome } from '../promises.ts';
+import { findDisagreeing, type Stand, waitForMirror } from '../stand.ts';
+import { road } from '../upstream.ts';
+import { forEachSideBySide, waitUntil } from '../wait.ts';
+
+const convergeGoalMs = 60_000;
+
+export async function runMissed(stand: Stand, plan: Plan): Promise<Outcome[]> {
+  const orders = stand.takeOrders(plan.missed.orders);
+  await Promise.all(stand.gateways.map((gateway) => gateway.terminate()));
+  stand.note('both instances are stopped');
+  for (const status of road) await forEachSideBySide(orders, 16, (order) => stand.upstream.move(order, status));
+  const document = (await stand.upstream.listDocuments()).find(
+    ({ status }) => status === 'opened' || status === 'signing',
+  );
+  if (document) await stand.upstream.cancelDocument(document.sid);
+  const head = await stand.readLogHead();
+  const startedAt = Date.now();
+  for (const gateway of stand.gateways) await gateway.start({ SYNC_INTERVAL: '60s' });
+  const waitMaxMs = plan.form === 'short' ? convergeGoalMs : 10 * convergeGoalMs;
+  const isRight = await waitForMirror(stand, orders, waitMaxMs);
+  const isDocumentRight =
+    !document ||
+    (await waitUntil(async () => (await stand.readStatuses()).get(document.sid) === 'canceled', waitMaxMs));
+  const tookMs = Date.now() - startedAt;
+  const sids = new Set(orders.map((order) => order.sid));
+  const rows = (await stand.readLog(head)).filter((row) => sids.has(row.sid));
+  const entries = stand.history.select('moved').filter((move) => sids.has(move.orderSid));
+  const skipped = new Set(road.slice(0, -1).flatMap((status) => orders.map(({ sid }) => `${sid} ${status}`)));
+  const first = orders.map(({ sid }) => `${sid} received`);
+  const { doubled, phantom, disordered } = judgeLog(entries, rows, new Set([...skipped, ...first]));
+  const wrong = await findDisagreeing(stand, orders);
+  const faults = doubled.length + phantom.length + disordered.length + wrong.length;
+  const sources = [...new Set(rows.flatMap((row) => row.sources))].join(', ');
+  return [
+    {
+      promise: 'T5',
+      goal: `down for the life of ${orders.length} orders: all right within one sweep (60 s), documents too`,
+      figure: `${wrong.length} wrong after ${(tookMs / 1000).toFixed(1)} s, document ${isDocumentRight ? 'right' : 'wrong'}; ${rows.length} rows (${sources}): ${doubled.length} doubled, ${phantom.length} phantom, ${disordered.length} out of order`,
+      verdict: faults === 0 && isRight && isDocumentRight ? 'green' : 'red',
+    },
+  ];
+}

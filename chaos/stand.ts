@@ -1,0 +1,232 @@
+// The test stand: a cluster, the emulator, two instances of the gateway, and a fault proxy on each of their links. What
+// scenarios share is here; what they do is in scenarios/.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { type CallbackSender, createCallbackSender } from './callbacks.ts';
+import type { Hint, LogRow } from './checkers.ts';
+import { type Cluster, createCluster } from './cluster.ts';
+import { createGatewayProcess, type GatewayProcess } from './gateway-process.ts';
+import { createHistory, type History } from './history.ts';
+import { createProcesses, type Processes } from './processes.ts';
+import { type FaultProxy, openProxy } from './proxy.ts';
+import { createRandom, type Random } from './random.ts';
+import { type Account, createUpstream, type Order, type Upstream } from './upstream.ts';
+import { waitUntil } from './wait.ts';
+
+export type StandOptions = { seed: number; orders: number; documentOrders: number };
+
+export interface Stand {
+  /** Logs, history and data of the run. */
+  readonly folder: string;
+  readonly random: Random;
+  readonly history: History;
+  readonly cluster: Cluster;
+  readonly databaseLink: FaultProxy;
+  readonly upstream: Upstream;
+  readonly gateways: readonly [GatewayProcess, GatewayProcess];
+  readonly sender: CallbackSender;
+  /** Orders that are received and were not touched yet. Throws when there are not so many left. */
+  takeOrders(count: number): Order[];
+  livePorts(): number[];
+  /** The log as it is in the database, from after a position. */
+  readLog(after?: number): Promise<LogRow[]>;
+  readLogHead(): Promise<number>;
+  /** Callbacks in the inbox that carried a valid signature. */
+  readInbox(): Promise<Hint[]>;
+  /** The status of each order and document in the mirror. */
+  readStatuses(): Promise<Map<string, string>>;
+  /** How often the gateways have read each order by its sid. */
+  readonly ordersRead: ReadonlyMap<string, number>;
+  /** A direct connection to the database of the gateways. */
+  readonly sql: postgres.Sql;
+  /** The cursor of the present end of the log. */
+  readCursor(): Promise<string>;
+  note(what: string): void;
+  /** Ends everything; the folder is kept for people to read in, without the data of the database. */
+  close(options: { keep: boolean }): Promise<void>;
+}
+
+/** Starts everything and resolves when both instances are ready and the address of callbacks is known. */
+export async function openStand(options: StandOptions): Promise<Stand> {
+  const folder = mkdtempSync(join(tmpdir(), 'numbergraph-chaos-'));
+  const processes = createProcesses(folder);
+  const history = createHistory(join(folder, 'history.jsonl'));
+  const random = createRandom(options.seed);
+  const cluster = await createCluster(folder, processes);
+  const emulator = await startEmulator(processes, options);
+  const upstream = createUpstream(emulator.url, emulator.accounts, history);
+  const ordersRead = new Map<string, number>();
+  const twilioLink = await openProxy(Number(new URL(emulator.url).port), (piece) => countReads(piece, ordersRead));
+  const databaseLink = await openProxy(cluster.port);
+  const sql = await createDatabase(cluster.port);
+  const received = await prepareOrders(upstream, random);
+
+  const links = { database: databaseLink.port, twilio: twilioLink.port };
+  const gateways = await startGateways(folder, links, upstream, processes);
+  const [first, second] = gateways;
+  const livePorts = () => [first, second].filter((gateway) => gateway.isAlive()).map((gateway) => gateway.port);
+  const sender = createCallbackSender({
+    publicAddress: await findCallbackAddress(first, upstream),
+    authToken: upstream.parent.authToken,
+    ports: () => (livePorts().length > 0 ? livePorts() : [first.port, second.port]),
+    history,
+    random,
+  });
+  return {
+    folder,
+    random,
+    history,
+    cluster,
+    databaseLink,
+    upstream,
+    gateways,
+    sender,
+    livePorts,
+    ordersRead,
+    sql,
+    ...createReaders(sql),
+    takeOrders(count) {
+      if (received.length < count) throw new Error(`the stand has only ${received.length} orders left`);
+      return received.splice(0, count);
+    },
+    async readCursor() {
+      const gateway = [first, second].find((each) => each.isAlive()) ?? first;
+      const { hostedNumberOrders } = await gateway.ask<{ hostedNumberOrders: { asOf: string } }>(
+        '{ hostedNumberOrders(first: 1) { asOf } }',
+      );
+      return hostedNumberOrders.asOf;
+    },
+    note: (what) => history.record({ type: 'fault', what, at: Date.now() }),
+    async close({ keep }) {
+      history.flush();
+      databaseLink.close();
+      twilioLink.close();
+      await sql.end({ timeout: 1 });
+      await Promise.all([first.kill(), second.kill(), cluster.stop('immediate'), emulator.end()]);
+      processes.killAll();
+      rmSync(keep ? join(folder, 'cluster') : folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const databaseName = 'chaos';
+/** Nothing listens there: the suite connects to the instances, as a balancer in front of them does. */
+const publicUrl = 'https://numbers.example.com';
+
+/** One after the other: the first one migrates. */
+async function startGateways(
+  folder: string,
+  links: { database: number; twilio: number },
+  { parent }: Upstream,
+  processes: Processes,
+): Promise<[GatewayProcess, GatewayProcess]> {
+  const start = async (name: string) => {
+    const dataDir = join(folder, `data-${name}`);
+    mkdirSync(dataDir);
+    const environment = {
+      DATABASE_URL: `postgres://postgres@127.0.0.1:${links.database}/${databaseName}`,
+      DATA_DIR: dataDir,
+      TWILIO_ACCOUNT_SID: parent.sid,
+      TWILIO_AUTH_TOKEN: parent.authToken,
+      TWILIO_PREVIEW_URL: `http://127.0.0.1:${links.twilio}`,
+      TWILIO_API_URL: `http://127.0.0.1:${links.twilio}`,
+      PUBLIC_URL: publicUrl,
+      SYNC_INTERVAL: '6h',
+      LOG_LEVEL: 'warn',
+    };
+    const gateway = await createGatewayProcess(name, environment, processes);
+    await gateway.start();
+    return gateway;
+  };
+  return [await start('gateway-1'), await start('gateway-2')];
+}
+
+async function startEmulator(processes: Processes, options: StandOptions) {
+  const args = [options.seed, options.orders * 2, options.documentOrders].map(String);
+  const running = processes.start('emulator', process.execPath, [
+    '--import',
+    'tsx',
+    'chaos/emulator-process.ts',
+    ...args,
+  ]);
+  const { url, accounts } = JSON.parse(await running.firstLine()) as { url: string; accounts: Account[] };
+  return { url, accounts, end: () => running.end('SIGKILL') };
+}
+
+async function createDatabase(port: number): Promise<postgres.Sql> {
+  const options = { host: '127.0.0.1', port, user: 'postgres', onnotice: () => {} };
+  const admin = postgres({ ...options, database: 'postgres', max: 1 });
+  await admin.unsafe(`create database ${databaseName}`);
+  await admin.end();
+  return postgres({ ...options, database: databaseName, max: 4 });
+}
+
+/** Puts the parent's orders, but for those of documents, where the road begins, before a gateway has seen them. */
+async function prepareOrders(upstream: Upstream, random: Random): Promise<Order[]> {
+  const orders = (await upstream.listOrders()).filter(({ status }) => status !== 'pending-loa');
+  for (const order of orders) await upstream.move(order, 'received');
+  return random.shuffle(orders.map((order) => ({ ...order, status: 'received' })));
+}
+
+function countReads(piece: Buffer, reads: Map<string, number>): void {
+  for (const [, sid = ''] of piece
+    .toString('latin1')
+    .matchAll(/GET \/HostedNumbers\/HostedNumberOrders\/(HR\w{32})/g)) {
+    reads.set(sid, (reads.get(sid) ?? 0) + 1);
+  }
+}
+
+/** The address is opaque: it is taken from what the gateway gives Twilio when it makes an order. */
+async function findCallbackAddress(gateway: GatewayProcess, upstream: Upstream): Promise<string> {
+  const { createHostedNumberOrder } = await gateway.ask<{ createHostedNumberOrder: { order: Order | null } }>(
+    'mutation { createHostedNumberOrder(input: { phoneNumber: "+12125550199" }) { order { sid phoneNumber status } } }',
+  );
+  if (!createHostedNumberOrder.order) throw new Error('the gateway could not make an order');
+  await upstream.move(createHostedNumberOrder.order, 'received');
+  const address = await upstream.findCallbackAddress();
+  if (!address?.startsWith(publicUrl)) throw new Error('Twilio was given no callback address');
+  return address;
+}
+
+function createReaders(sql: postgres.Sql) {
+  return {
+    readLog: (after = 0) =>
+      sql<
+        LogRow[]
+      >`select position::int, sid, from_status as "fromStatus", to_status as "toStatus", sources from status_transition
+        where position > ${after} order by position`.then((rows) => [...rows]),
+    readLogHead: async () => {
+      const [row] = await sql<
+        { head: number }[]
+      >`select coalesce(max(position), 0)::int as head from status_transition`;
+      return row?.head ?? 0;
+    },
+    readInbox: async () => {
+      const rows = await sql<{ parameters: [string, string][] }[]>`select parameters from webhook_delivery
+        where verdict not ilike '%signature%'`;
+      return rows.map(({ parameters }) => {
+        const values = Object.fromEntries(parameters);
+        return { orderSid: values['HostedNumberOrderSid'] ?? '', status: values['Status'] ?? '' };
+      });
+    },
+    readStatuses: async () => {
+      const rows = await sql<{ sid: string; status: string }[]>`select sid, status from hosted_number_order
+        union all select sid, status from authorization_document`;
+      return new Map(rows.map(({ sid, status }) => [sid, status]));
+    },
+  };
+}
+
+/** Whether the mirror comes to agree with the last move of each of these orders. */
+export function waitForMirror(stand: Stand, orders: readonly Order[], timeoutMs: number): Promise<boolean> {
+  return waitUntil(async () => (await findDisagreeing(stand, orders)).length === 0, timeoutMs, 200);
+}
+
+/** Orders whose status in the mirror is not the one they were moved to last. */
+export async function findDisagreeing(stand: Stand, orders: readonly Order[]): Promise<Order[]> {
+  const statuses = await stand.readStatuses();
+  const truth = new Map(stand.history.select('moved').map((move) => [move.orderSid, move.status]));
+  return orders.filter((order) => statuses.get(order.sid) !== truth.get(order.sid));
+}

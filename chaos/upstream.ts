@@ -1,0 +1,93 @@
+// Twilio's side as the suite drives it: orders are moved over the emulator's control routes, and read over its API, so
+// that the truth of a run is the emulator's and not the gateway's.
+import type { History } from './history.ts';
+
+export type Order = { sid: string; phoneNumber: string; status: string; documentSid: string | null };
+export type Account = { sid: string; authToken: string };
+
+/** The steps of an order that is received, in order. */
+export const road = [
+  'pending-verification',
+  'verified',
+  'pending-loa',
+  'carrier-processing',
+  'testing',
+  'completed',
+] as const;
+
+type WireOrder = { sid: string; phone_number: string; status: string; signing_document_sid: string | null };
+
+export interface Upstream {
+  readonly parent: Account;
+  readonly subaccount: Account;
+  /** Enters a status. Orders of the seed have no callback address: the suite itself sends their callbacks. */
+  move(order: Order, status: string): Promise<void>;
+  /** All orders of the parent, as the API lists them. */
+  listOrders(): Promise<Order[]>;
+  listDocuments(): Promise<{ sid: string; status: string }[]>;
+  /** The recipient signs: `orders`, which are all those of the document, go to the carrier. */
+  signDocument(sid: string, orders: readonly Order[]): Promise<void>;
+  cancelDocument(sid: string): Promise<void>;
+  /** The callback address that Twilio was given with the newest order, without its fragment. */
+  findCallbackAddress(): Promise<string | null>;
+}
+
+/** `url` is the emulator's own, not the one behind the fault proxy: the suite must get through while the gateway does not. */
+export function createUpstream(url: string, accounts: readonly Account[], history: History): Upstream {
+  const [parent, subaccount] = accounts;
+  if (!parent || !subaccount) throw new Error('the emulator has too few accounts');
+  const control = async (path: string, body: unknown): Promise<void> => {
+    const response = await fetch(`${url}/_emulator/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    await response.body?.cancel();
+  };
+  const list = (resource: string) => listAll(url, parent, `/HostedNumbers/${resource}?PageSize=1000`);
+  return {
+    parent,
+    subaccount,
+    async move(order, status) {
+      await control(`orders/${order.sid}/move`, { status });
+      history.record({ type: 'moved', orderSid: order.sid, status, at: Date.now() });
+    },
+    async listOrders() {
+      const rows = (await list('HostedNumberOrders')) as WireOrder[];
+      return rows.map((row) => ({
+        sid: row.sid,
+        phoneNumber: row.phone_number,
+        status: row.status,
+        documentSid: row.signing_document_sid,
+      }));
+    },
+    listDocuments: async () => (await list('AuthorizationDocuments')) as { sid: string; status: string }[],
+    async signDocument(sid, orders) {
+      await control(`documents/${sid}/sign`, {});
+      for (const order of orders) {
+        history.record({ type: 'moved', orderSid: order.sid, status: 'carrier-processing', at: Date.now() });
+      }
+    },
+    cancelDocument: (sid) => control(`documents/${sid}/cancel`, {}),
+    async findCallbackAddress() {
+      const response = await fetch(`${url}/_emulator/deliveries?limit=1`);
+      const { deliveries } = (await response.json()) as { deliveries: { url: string }[] };
+      return deliveries[0]?.url.split('#')[0] ?? null;
+    },
+  };
+}
+
+async function listAll(url: string, account: Account, firstPath: string): Promise<unknown[]> {
+  const authorization = `Basic ${Buffer.from(`${account.sid}:${account.authToken}`).toString('base64')}`;
+  const items: unknown[] = [];
+  for (let path: string | null = firstPath; path !== null; ) {
+    const response: Response = await fetch(url + path, { headers: { authorization } });
+    if (!response.ok) throw new Error(`${path}: ${response.status}`);
+    const page = (await response.json()) as { items: unknown[]; meta: { next_page_url: string | null } };
+    items.push(...page.items);
+    const next: string | null = page.meta.next_page_url;
+    path = next === null ? null : next.replace(/^https?:\/\/[^/]+/, '');
+  }
+  return items;
+}

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import type { Database, Db } from './client.ts';
+import { openServerListener } from './server-listener.ts';
 import * as tables from './tables.ts';
 
 /** Any fixed number: all instances of the gateway agree on it, nothing else takes it. */
@@ -22,8 +23,9 @@ export function openServerDatabase(url: string, poolSizeMax = 10): Database {
     kind: 'server',
     db,
     async listen(channel, onNotify) {
-      const subscription = await pool.listen(channel, onNotify, onNotify);
-      return () => subscription.unlisten();
+      const notify = (payload: string) => pool`select pg_notify(${channel}, ${payload})`;
+      const listener = await openServerListener({ url, channel, onNotify, notify });
+      return () => listener.close();
     },
     async exclusively(work) {
       // A session lock needs a session of its own: the pool would hand the unlock to another connection.

@@ -2,7 +2,7 @@
 import type { Context } from '../context.ts';
 import { type Condition, hasRowsBeyond, listCondition, type Page, readPage, type Window } from '../db/pages.ts';
 import { cursorScope, encodeCursor } from '../db/pages-cursor.ts';
-import type { List } from '../db/pages-lists.ts';
+import type { List, PagedList } from '../db/pages-lists.ts';
 import { encodeFeedCursor } from '../mirror/feed-cursor.ts';
 import type { ListPage } from '../schema/connection.ts';
 import { readFilter, readWindow, type WindowArguments } from './list-arguments.ts';
@@ -31,7 +31,7 @@ export type PageSource<Row> = {
 
 /** A page that reads from `source` when it is asked, each thing once. */
 export function createListPage<Row>(
-  list: List<Row>,
+  list: PagedList<Row>,
   window: Window,
   scope: string,
   context: Context,

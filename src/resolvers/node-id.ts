@@ -9,18 +9,26 @@ import type {
   AuthorizationDocumentRow,
   HostedNumberOrderRow,
   StatusTransitionRow,
+  WebhookDeliveryRow,
 } from '../db/tables.ts';
 import { Account } from '../schema/account.ts';
 import { ActiveNumber } from '../schema/active-number.ts';
 import { AuthorizationDocument } from '../schema/authorization-document.ts';
 import { HostedNumberOrder } from '../schema/hosted-number-order.ts';
 import { DocumentTransition, OrderTransition } from '../schema/status-transition.ts';
+import { WebhookDelivery } from '../schema/webhook-delivery.ts';
 import { isSid, type SidKind } from '../vocabulary.ts';
 
 /** The sid inside a global id of that type; null when it is none. */
 export function sidOfNodeId(id: string, typename: string, kind: SidKind): string | null {
   const read = readNodeId(id);
   return read?.typename === typename && isSid(read.key, kind) ? read.key : null;
+}
+
+/** The key inside a global id of that type; null when it is none. */
+export function readNodeKey(id: string, typename: string): string | null {
+  const read = readNodeId(id);
+  return read?.typename === typename ? read.key : null;
 }
 
 /** The record of a global id, of whatever type, marked with its type; null where there is none. */
@@ -39,7 +47,8 @@ type NodeRef =
   | typeof HostedNumberOrder
   | typeof AuthorizationDocument
   | typeof OrderTransition
-  | typeof DocumentTransition;
+  | typeof DocumentTransition
+  | typeof WebhookDelivery;
 
 const nodeKinds = new Map<string, NodeKind>([
   ['Account', { type: Account, load: loadAccount }],
@@ -51,6 +60,7 @@ const nodeKinds = new Map<string, NodeKind>([
     'DocumentTransition',
     { type: DocumentTransition, load: (key, context) => loadTransition(key, 'DOCUMENT', context) },
   ],
+  ['WebhookDelivery', { type: WebhookDelivery, load: loadDelivery }],
 ]);
 
 async function loadAccount(sid: string, { loaders }: Context): Promise<AccountRow | null> {
@@ -78,6 +88,11 @@ export async function loadAuthorizationDocument(
 async function loadTransition(key: string, kind: string, { loaders }: Context): Promise<StatusTransitionRow | null> {
   const transition = /^[1-9]\d{0,14}$/.test(key) ? await loaders.transitions.load(Number(key)) : null;
   return transition?.kind === kind ? transition : null;
+}
+
+/** The callback with that id of the database; null where there is none. */
+export async function loadDelivery(key: string, { loaders }: Context): Promise<WebhookDeliveryRow | null> {
+  return /^[1-9]\d{0,14}$/.test(key) ? loaders.webhookDeliveries.load(Number(key)) : null;
 }
 
 function readNodeId(id: string): { typename: string; key: string } | null {

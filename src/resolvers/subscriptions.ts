@@ -4,25 +4,26 @@ import { readMatchingOrderSids } from '../db/lookups.ts';
 import { type Condition, filterCondition } from '../db/pages.ts';
 import { hostedNumberOrderList } from '../db/pages-lists.ts';
 import type { StatusTransitionRow } from '../db/tables.ts';
-import { decodeFeedCursor, encodeFeedCursor } from '../mirror/feed-cursor.ts';
 import { builder } from '../schema/builder.ts';
 import { knownWord, OrderStatusEnum, TransitionKindEnum } from '../schema/enums.ts';
 import { FeedItem, type FeedItemShape } from '../schema/feed-item.ts';
 import { OrderFilter } from '../schema/filters.ts';
 import { orderStatuses } from '../vocabulary.ts';
 import { createAbortable } from './abortable.ts';
-import { badCursor, badUserInput } from './bad-input.ts';
+import { badUserInput } from './bad-input.ts';
+import { type Beginning, cursorAt, findBeginning, heartbeatAt } from './feed-place.ts';
 import { readFilter } from './list-arguments.ts';
 
 builder.subscriptionField('transitions', (t) =>
   t.field({
     type: FeedItem,
     description:
-      'Every transition of orders and documents, in order. Without `after`: from now on, beginning with FeedCaughtUp. With `after`: what was missed, then FeedCaughtUp, then live. `orders` and `to` leave documents alone.',
+      'Every transition of orders and documents, in order. Without `after`: from now on, beginning with FeedCaughtUp. With `after`: what was missed, then FeedCaughtUp, then live. `orders` and `to` leave documents alone. As server-sent events, each item has its cursor as its id, and the header Last-Event-ID resumes, before `after`.',
     args: {
       after: t.arg({
         type: 'FeedCursor',
-        description: 'The cursor of the last item that you have, or `asOf` of a list.',
+        description:
+          'The cursor of the last item that you have, or `asOf` of a list. Too old: FeedGap comes first. From elsewhere, or ahead of the log: error BAD_CURSOR; read the lists again and begin with their `asOf`.',
       }),
       orders: t.arg({
         type: OrderFilter,
@@ -47,41 +48,56 @@ type FeedArguments = {
 /** Starts to follow the log. The place to begin is fixed before this resolves: nothing after it is missed. */
 async function openTransitions(args: FeedArguments, context: Context): Promise<AsyncIterableIterator<FeedItemShape>> {
   const selection = readSelection(args, context);
-  const after = readFeedCursor(args.after, context);
-  const head = await context.services.feed.head();
-  return createAbortable((signal) => followTransitions({ from: after ?? head, head }, selection, context, signal));
+  const beginning = await findBeginning(args.after, context);
+  return createAbortable((signal) => followTransitions(beginning, selection, context, signal));
 }
 
 /** Orders are judged in one statement for so many items: soon enough before they are sent, and seldom enough. */
 const judgedTogether = 50;
 
 async function* followTransitions(
-  start: { from: number; head: number },
+  { from, head, isExpired }: Beginning,
   selection: Selection,
   context: Context,
   signal: AbortSignal,
 ): AsyncGenerator<FeedItemShape, void> {
-  const { feed, now } = context.services;
-  let position = start.from;
+  const { feed } = context.services;
+  const silence = createSilence(feed.heartbeatMs);
+  let position = from;
   let replayed = 0;
-  let isCaughtUp = position >= start.head;
-  if (isCaughtUp) yield { mark: 'CAUGHT_UP', cursor: cursorOf(position, context), replayed };
+  let isCaughtUp = position >= head;
+  if (isExpired) yield { mark: 'GAP', position, cursor: cursorAt(position, context), reason: 'CURSOR_EXPIRED' };
+  if (isCaughtUp) yield { mark: 'CAUGHT_UP', position, cursor: cursorAt(position, context), replayed };
   for await (const batch of feed.follow(position, signal)) {
-    if (batch.length === 0) yield { mark: 'HEARTBEAT', cursor: cursorOf(position, context), serverTime: now() };
     for (let start = 0; start < batch.length; start += judgedTogether) {
-      for (const transition of await select(batch.slice(start, start + judgedTogether), selection, context)) {
-        // Loaders remember, and this operation may live for days.
-        context.loaders.clear();
-        yield transition;
-        replayed += 1;
-      }
+      const judged = batch.slice(start, start + judgedTogether);
+      const selected = await select(judged, selection, context);
+      // Loaders remember, and this operation may live for days.
+      context.loaders.clear();
+      yield* selected;
+      replayed += selected.length;
+      if (selected.length > 0) silence.end();
     }
     position = batch.at(-1)?.position ?? position;
-    if (!isCaughtUp && position >= start.head) {
+    if (!isCaughtUp && position >= head) {
       isCaughtUp = true;
-      yield { mark: 'CAUGHT_UP', cursor: cursorOf(position, context), replayed };
+      yield { mark: 'CAUGHT_UP', position, cursor: cursorAt(position, context), replayed };
+    } else if (batch.length === 0 || silence.isLong()) {
+      silence.end();
+      yield heartbeatAt(position, context);
     }
   }
+}
+
+/** Measures how long nothing was sent: under a filter the log may be busy and its reader hear nothing. */
+function createSilence(maxMs: number) {
+  let since = performance.now();
+  return {
+    isLong: () => performance.now() - since >= maxMs,
+    end() {
+      since = performance.now();
+    },
+  };
 }
 
 /** What a subscriber wants to hear of; null is everything. */
@@ -122,15 +138,4 @@ async function select(
 function entersOneOf(to: readonly string[] | null, transition: StatusTransitionRow): boolean {
   const status = knownWord(orderStatuses, transition.toStatus);
   return to === null || (status !== null && to.includes(status));
-}
-
-function readFeedCursor(after: string | null | undefined, { services }: Context): number | null {
-  if (after === null || after === undefined) return null;
-  const position = decodeFeedCursor(services.cursorKey, services.ownerAccountSid, after);
-  if (position === null) throw badCursor('after');
-  return position;
-}
-
-function cursorOf(position: number, { services }: Context): string {
-  return encodeFeedCursor(services.cursorKey, services.ownerAccountSid, position);
 }

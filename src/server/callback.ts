@@ -1,5 +1,6 @@
 // The address that Twilio calls when an order changes its status. A callback is verified over the configured public
 // address, stored durably, and only then answered. What it says is not believed here: see mirror/inbox.
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { NewDelivery } from '../db/inbox-statements.ts';
@@ -59,12 +60,23 @@ export async function answerCallback(options: CallbackOptions, request: Request)
   const signature = request.headers.get('x-twilio-signature');
   const publicAddress = options.publicUrl + url.pathname + url.search;
   const signed = request.method === 'POST' ? parameters : [];
-  if (!signature || !isSignedBy(authTokens, signature, publicAddress, signed))
+  if (!signature || !isSignedBy(authTokens, signature, publicAddress, signed)) {
+    options.inbox.keepForgery(toDelivery(options, accountSid, request.method, parameters, null));
     return refuse(options, 403, 'bad signature');
-  const orderSid = findOrderSid(parameters);
-  if (orderSid === 'tampered') return refuse(options, 400, 'tampered parameters');
-  await options.inbox.accept(toDelivery(options, accountSid, request.method, parameters, orderSid));
-  return empty(204);
+  }
+  const hint = findHint(parameters);
+  if (hint === 'tampered') return refuse(options, 400, 'tampered parameters');
+  return accept(options, toDelivery(options, accountSid, request.method, parameters, hint));
+}
+
+async function accept(options: CallbackOptions, delivery: NewDelivery): Promise<Response> {
+  try {
+    await options.inbox.accept(delivery);
+    return empty(204);
+  } catch (error) {
+    options.log.error({ err: error, source: 'callback', sid: delivery.orderSid }, 'a callback could not be stored');
+    return empty(503);
+  }
 }
 
 /**
@@ -72,29 +84,33 @@ export async function answerCallback(options: CallbackOptions, request: Request)
  * signature covers names and values run together, so a value can be moved over to another name: that shows by a sid that
  * stands in the text but not in its place, or by a parameter that is there twice.
  */
-function findOrderSid(parameters: FormParameters): string | null | 'tampered' {
+function findHint(parameters: FormParameters): Hint | null | 'tampered' {
   const text = parameters.flat().join('');
   if (!text.includes('HostedNumberOrderSid')) return null;
   const documented = parameters.filter(([name]) => name in orderParameters.shape);
   const parsed = orderParameters.safeParse(Object.fromEntries(documented));
   if (!parsed.success || documented.length !== Object.keys(orderParameters.shape).length) return 'tampered';
-  return parsed.data.HostedNumberOrderSid;
+  return { orderSid: parsed.data.HostedNumberOrderSid, hintedStatus: parsed.data.Status };
 }
+
+type Hint = { orderSid: string; hintedStatus: string };
 
 function toDelivery(
   options: CallbackOptions,
   accountSid: string,
   method: string,
   parameters: FormParameters,
-  orderSid: string | null,
+  hint: Hint | null,
 ): NewDelivery {
   return {
+    deliveryId: randomUUID(),
     ownerAccountSid: options.ownerAccountSid,
     accountSid,
     receivedAt: options.now(),
     method,
     parameters: parameters.map(([name, value]) => [clean(name), clean(value)]),
-    orderSid,
+    orderSid: hint?.orderSid ?? null,
+    hintedStatus: hint?.hintedStatus ?? null,
   };
 }
 

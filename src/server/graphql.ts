@@ -8,22 +8,47 @@ import type { Context, Services } from '../context.ts';
 import { createLoaders } from '../db/loaders.ts';
 import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import { schema } from '../graph.ts';
+import { encodeFeedCursor } from '../mirror/feed-cursor.ts';
+import { useEventStream } from './event-stream.ts';
+import { createFanOut, type FanOut } from './fan-out.ts';
+import { createRunSource } from './feed-run.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { bodySizeMaxBytes, useDocumentLimits } from './limits.ts';
+import { createStallWatch, type StallWatch } from './stall-watch.ts';
 
 export const graphqlPath = '/graphql';
 
 export type Yoga = YogaServerInstance<object, Context>;
 
-export type GraphqlOptions = { services: Services; graphiql: boolean; allowedOrigins: readonly string[] };
+export type GraphqlOptions = {
+  services: Services;
+  graphiql: boolean;
+  allowedOrigins: readonly string[];
+  /** How long a client may leave a stream unread. */
+  stallMaxMs?: number;
+};
 
-/** The GraphQL endpoint as a fetch function; its `getEnveloped` serves the WebSocket with the same plugins. */
-export function createGraphqlEndpoint({ services, graphiql, allowedOrigins }: GraphqlOptions): Yoga {
-  return createYoga<object, Context>({
+/** The endpoint, and what it shares with the WebSocket. */
+export type GraphqlEndpoint = { yoga: Yoga; fanOut: FanOut; stalls: StallWatch };
+
+/** Yoga is a fetch function; its `getEnveloped` serves the WebSocket with the same plugins. */
+export function createGraphqlEndpoint(options: GraphqlOptions): GraphqlEndpoint {
+  const { services, graphiql, allowedOrigins, stallMaxMs = 30_000 } = options;
+  const { ownerAccountSid, cursorKey, log, now } = services;
+  const cursorOf = (position: number) => encodeFeedCursor(cursorKey, ownerAccountSid, position);
+  const stalls = createStallWatch(stallMaxMs);
+  const source = createRunSource({
+    schema,
+    createContext: () => createContext(services),
+    maskError: (error) => maskError(error, log),
+  });
+  // One tenant, and everybody who may ask may see all of it: the rights are the tenant's.
+  const fanOut = createFanOut({ source, rights: ownerAccountSid, cursorOf, now });
+  const yoga = createYoga<object, Context>({
     schema,
     graphqlEndpoint: graphqlPath,
     context: () => createContext(services),
-    plugins: [useDocumentLimits(), useRequestRules()],
+    plugins: [useDocumentLimits(), useRequestRules(), useEventStream({ fanOut, stalls, cursorOf })],
     graphiql: graphiql ? graphiqlOptions() : false,
     renderGraphiQL: (options) => renderGraphiQL(options),
     landingPage: false,
@@ -31,9 +56,10 @@ export function createGraphqlEndpoint({ services, graphiql, allowedOrigins }: Gr
     multipart: false,
     maxRequestBodySize: bodySizeMaxBytes,
     cors: allowedOrigins.length > 0 ? { origin: [...allowedOrigins], methods: ['GET', 'POST'] } : false,
-    maskedErrors: { maskError: (error) => maskError(error, services.log) },
-    logging: services.log,
+    maskedErrors: { maskError: (error) => maskError(error, log) },
+    logging: log,
   });
+  return { yoga, fanOut, stalls };
 }
 
 /** A context for one operation, on any transport. */

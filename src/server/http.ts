@@ -1,24 +1,18 @@
-// The Node server: every request goes to the gateway's fetch function, every WebSocket to graphql-ws with the same
-// parse, validate and execute as HTTP has.
-import { createServer, type Server } from 'node:http';
+// The Node server: every request goes to the gateway's fetch function, every WebSocket to GraphQL. It stops in order: no
+// new work, streams end with their place, sockets close, requests under way are answered.
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServerAdapter } from '@whatwg-node/server';
-import {
-  type DocumentNode,
-  type ExecutionArgs,
-  type execute,
-  GraphQLError,
-  type GraphQLSchema,
-  type subscribe,
-} from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
-import { type WebSocket, WebSocketServer } from 'ws';
-import { graphqlPath, type Yoga } from './graphql.ts';
-import { messageSizeMaxBytes } from './limits.ts';
+import type { FanOut } from './fan-out.ts';
+import type { Yoga } from './graphql.ts';
+import type { StallWatch } from './stall-watch.ts';
+import { serveWebSocket } from './web-socket.ts';
 
 export type HttpOptions = {
   fetch(request: Request): Promise<Response>;
   yoga: Yoga;
+  fanOut: FanOut;
+  stalls: StallWatch;
   host: string;
   /** 0 takes a free one. */
   port: number;
@@ -31,6 +25,10 @@ export interface Listener {
   /** Takes no new work, ends the streams, and resolves when the last connection is closed. */
   close(): Promise<void>;
 }
+
+/** How long a stop waits for streams to take their last word, and then for requests to be answered. */
+const streamGraceMs = 2_000;
+const requestGraceMs = 4_000;
 
 /** Listens. Rejects with Node's error when the port is taken. */
 export async function listen(options: HttpOptions): Promise<Listener> {
@@ -48,71 +46,12 @@ export async function listen(options: HttpOptions): Promise<Listener> {
     port,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
-      await sockets.dispose();
+      await options.fanOut.close(streamGraceMs);
+      sockets.close();
       server.closeIdleConnections();
-      const grace = setTimeout(() => server.closeAllConnections(), 2_000);
+      const grace = setTimeout(() => server.closeAllConnections(), requestGraceMs);
       await closed;
       clearTimeout(grace);
     },
   };
-}
-
-/** What Yoga's plugins make of GraphQL's functions. Its own type says `any` for most of them. */
-type Enveloped = {
-  schema: GraphQLSchema;
-  parse(query: string): DocumentNode;
-  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[];
-  execute: typeof execute;
-  subscribe: typeof subscribe;
-  contextFactory(): unknown;
-};
-type EnvelopedArgs = ExecutionArgs & { rootValue: Pick<Enveloped, 'execute' | 'subscribe'> };
-
-function serveWebSocket(server: Server, { yoga, allowedOrigins }: HttpOptions) {
-  const socketServer = new WebSocketServer({
-    noServer: true,
-    maxPayload: messageSizeMaxBytes,
-    perMessageDeflate: false,
-  });
-  server.on('upgrade', (request, socket, head) => {
-    const path = request.url?.split('?')[0];
-    const { origin, host } = request.headers;
-    const isOwn = origin === undefined || origin === `http://${host}` || origin === `https://${host}`;
-    if (path !== graphqlPath || !(isOwn || allowedOrigins.includes(origin))) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    socketServer.handleUpgrade(request, socket, head, (client: WebSocket) =>
-      socketServer.emit('connection', client, request),
-    );
-  });
-  return useServer(
-    {
-      connectionInitWaitTimeout: 3_000,
-      execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
-      subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
-      onSubscribe: async (context, _id, payload) => {
-        const { request, socket } = context.extra;
-        const enveloped = yoga.getEnveloped({ req: request, socket, params: payload }) as Enveloped;
-        const { schema } = enveloped;
-        try {
-          const document = enveloped.parse(payload.query);
-          const errors = enveloped.validate(schema, document);
-          if (errors.length > 0) return errors;
-          return {
-            schema,
-            document,
-            operationName: payload.operationName,
-            variableValues: payload.variables,
-            contextValue: await enveloped.contextFactory(),
-            rootValue: { execute: enveloped.execute, subscribe: enveloped.subscribe },
-          };
-        } catch (error) {
-          // A throw here would close the socket, and every other operation on it.
-          return [error instanceof GraphQLError ? error : new GraphQLError('Unexpected error.')];
-        }
-      },
-    },
-    socketServer,
-  );
 }

@@ -1,0 +1,58 @@
+// LISTEN on a link of its own. A half-open link goes silently deaf, so a word of our own must come back at every beat; when
+// two did not, the link is given up and made anew.
+import { randomUUID } from 'node:crypto';
+import postgres from 'postgres';
+
+const beatMs = 5_000;
+const silentBeatsMax = 2;
+
+export type ListenerOptions = {
+  url: string;
+  channel: string;
+  /** Also called after each new connection: what was said in between is not heard. */
+  onNotify(): void;
+  /** Says something on the channel, by another link. */
+  notify(payload: string): Promise<unknown>;
+};
+
+/** Listens until it is closed. Rejects when the first connection cannot be made; later ones are tried again. */
+export async function openServerListener(options: ListenerOptions): Promise<{ close(): Promise<void> }> {
+  const word = randomUUID();
+  let silentBeats = 0;
+  const hear = (payload: string) => {
+    if (payload === word) silentBeats = 0;
+    // Words of other instances that test their links are as empty.
+    else if (payload === '') options.onNotify();
+  };
+  let link = await connect(options, hear);
+  let isRenewing = false;
+  const renew = async () => {
+    isRenewing = true;
+    try {
+      // A link that is dead never says goodbye.
+      void link.end({ timeout: 0 });
+      link = await connect(options, hear);
+      silentBeats = 0;
+    } finally {
+      isRenewing = false;
+    }
+  };
+  const beat = setInterval(() => {
+    silentBeats += 1;
+    // Either fails only while the server is away: the next beat tries again, and the tail polls.
+    if (silentBeats <= silentBeatsMax) options.notify(word).catch(() => {});
+    else if (!isRenewing) renew().catch(() => {});
+  }, beatMs);
+  return {
+    async close() {
+      clearInterval(beat);
+      await link.end({ timeout: 1 });
+    },
+  };
+}
+
+async function connect({ url, channel, onNotify }: ListenerOptions, hear: (payload: string) => void) {
+  const link = postgres(url, { max: 1, idle_timeout: 0, connect_timeout: 10, onnotice: () => {} });
+  await link.listen(channel, hear, onNotify);
+  return link;
+}

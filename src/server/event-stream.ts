@@ -1,0 +1,86 @@
+// Subscriptions over server-sent events. Yoga's own stream has no `id:` line, without which no client can resume; here
+// each event has its cursor as its id, and several events go in one write. Backpressure is the stream's own.
+import type { ExecutionArgs, ExecutionResult } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import type { FanOut } from './fan-out.ts';
+import type { FeedReader } from './feed-reader.ts';
+import type { Frame } from './feed-run.ts';
+import { toOperation } from './feed-run.ts';
+import type { StallWatch } from './stall-watch.ts';
+
+export type EventStreamOptions = { fanOut: FanOut; stalls: StallWatch; cursorOf(position: number): string };
+
+/** Serves subscriptions of HTTP requests by the fan-out, with `Last-Event-ID` as the place to resume from. */
+export function useEventStream(options: EventStreamOptions): Plugin {
+  const readers = new WeakMap<Request, FeedReader>();
+  return {
+    onSubscribe({ args, setSubscribeFn }) {
+      const { request } = args.contextValue;
+      setSubscribeFn(async (given: ExecutionArgs): Promise<AsyncIterableIterator<never> | ExecutionResult> => {
+        const resumeAfter = request.headers.get('last-event-id') || null;
+        const reader = await options.fanOut.open(toOperation(given, resumeAfter));
+        if (!('take' in reader)) return reader;
+        readers.set(request, reader);
+        return standIn(reader);
+      });
+    },
+    onResultProcess({ request, resultProcessor, setResultProcessor }) {
+      const reader = readers.get(request);
+      // Without a processor the client accepts no event stream, and is told so.
+      if (!reader || !resultProcessor) return reader?.close();
+      const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'content-encoding': 'none' };
+      setResultProcessor(
+        (_result, { Response }) => new Response(createEventStream(reader, options), { headers }),
+        'text/event-stream',
+      );
+    },
+  };
+}
+
+/** What Yoga sees of the stream: it must be an iterable, and is never asked for an item. */
+function standIn(reader: FeedReader): AsyncIterableIterator<never> {
+  const end = async () => {
+    reader.close();
+    return { done: true, value: undefined } as const;
+  };
+  const iterator: AsyncIterableIterator<never> = {
+    next: end,
+    return: end,
+    [Symbol.asyncIterator]: () => iterator,
+  };
+  return iterator;
+}
+
+function createEventStream(reader: FeedReader, { stalls, cursorOf }: EventStreamOptions): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const encode = (frames: readonly Frame[]) => encoder.encode(frames.map((frame) => toEvent(frame, cursorOf)).join(''));
+  let endCount = () => {};
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(':\n\n')),
+    async pull(controller) {
+      endCount();
+      const frames = await reader.take();
+      if (frames === null) {
+        // Only an end of its own is "complete": a client whose gateway stops must come back.
+        if (!reader.wasStopped) controller.enqueue(encoder.encode('event: complete\ndata:\n\n'));
+        return controller.close();
+      }
+      controller.enqueue(encode(frames));
+      endCount = stalls.begin(() => {
+        void reader.giveUp().then((gap) => {
+          if (gap) controller.enqueue(encode([gap]));
+          controller.close();
+        });
+      });
+    },
+    cancel() {
+      endCount();
+      reader.close();
+    },
+  });
+}
+
+function toEvent({ position, text }: Frame, cursorOf: (position: number) => string): string {
+  const id = position === null ? '' : `id: ${cursorOf(position)}\n`;
+  return `event: next\n${id}data: ${text ?? 'null'}\n\n`;
+}

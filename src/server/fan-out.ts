@@ -1,0 +1,99 @@
+// Many subscribers, one execution: operations that are equal but for their beginning share a run once they have caught
+// up. Whoever opens a stream, on whichever transport, opens it here, and here all of them are ended when the gateway stops.
+import type { ExecutionResult } from 'graphql';
+import { createFeedReader, type FeedReader } from './feed-reader.ts';
+import type { Operation, RunSource } from './feed-run.ts';
+import { operationKey } from './operation-key.ts';
+import { createSharedRun, type SharedRun } from './shared-run.ts';
+
+export interface FanOut {
+  /** Begins a stream; what refuses it is a result with errors. */
+  open(operation: Operation): Promise<FeedReader | ExecutionResult>;
+  /** How many streams are open, and how many executions serve them. */
+  readonly load: { readers: number; sharedRuns: number };
+  /** Ends every stream with its place to resume from. Resolves when each has taken it, or after `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+export type FanOutOptions = { source: RunSource; rights: string; cursorOf(position: number): string; now(): Date };
+
+type Share = { run: Promise<SharedRun>; readers: number };
+
+export function createFanOut({ source, rights, cursorOf, now }: FanOutOptions): FanOut {
+  const readers = new Set<FeedReader>();
+  const shares = new Map<string, Share>();
+  let isClosed = false;
+  let onEmpty = () => {};
+  const share = (key: string, operation: Operation, position: number) => {
+    const found = shares.get(key) ?? { run: openShared(source, operation, position, cursorOf), readers: 0 };
+    found.readers += 1;
+    shares.set(key, found);
+    return found;
+  };
+  const leave = (key: string, left: Share) => {
+    left.readers -= 1;
+    if (left.readers > 0) return;
+    if (shares.get(key) === left) shares.delete(key);
+    void left.run.then((run) => run.close());
+  };
+  return {
+    async open(operation) {
+      const run = await source.open(operation, operation.resumeAfter);
+      if (!('next' in run)) return run;
+      const key = operationKey(operation, rights);
+      let joined: Share | null = null;
+      const reader = createFeedReader({
+        operation,
+        source,
+        run,
+        async share(position) {
+          joined = share(key, operation, position);
+          const shared = await joined.run;
+          // One that has failed must not be found by those who come later.
+          if (shared.hasEnded && shares.get(key) === joined) shares.delete(key);
+          return shared;
+        },
+        leave() {
+          if (joined) leave(key, joined);
+          joined = null;
+        },
+        cursorOf,
+        now,
+        onEnd(ended) {
+          readers.delete(ended);
+          if (readers.size === 0) onEmpty();
+        },
+      });
+      readers.add(reader);
+      if (isClosed) reader.stop();
+      return reader;
+    },
+    get load() {
+      return { readers: readers.size, sharedRuns: shares.size };
+    },
+    async close(graceMs) {
+      isClosed = true;
+      const emptied = new Promise<void>((resolve) => {
+        onEmpty = resolve;
+        if (readers.size === 0) resolve();
+        setTimeout(resolve, graceMs).unref();
+      });
+      for (const reader of [...readers]) reader.stop();
+      await emptied;
+      for (const reader of [...readers]) reader.close();
+    },
+  };
+}
+
+async function openShared(
+  source: RunSource,
+  operation: Operation,
+  position: number,
+  cursorOf: (position: number) => string,
+): Promise<SharedRun> {
+  const run = await source.open(operation, cursorOf(position));
+  if ('next' in run) return createSharedRun(position, run);
+  const refusal = { position: null, covers: 0, mark: null, text: JSON.stringify(run) };
+  const refused = [refusal];
+  return createSharedRun(position, { next: async () => refused.shift() ?? null, close: () => {} });
+}

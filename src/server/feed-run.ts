@@ -1,0 +1,158 @@
+// One execution of a subscription, event by event, as frames: results made text, with their place in the log. It belongs
+// to no client: readers share a run, or have one of their own while they catch up.
+import {
+  createSourceEventStream,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  type GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+} from 'graphql';
+import type { Context } from '../context.ts';
+
+export type Frame = {
+  /** Every entry of the log up to here is told by this frame and those before it. Null: the run has failed. */
+  readonly position: number | null;
+  /** The newest entry that this frame tells of. */
+  readonly covers: number;
+  readonly mark: string | null;
+  /** The result as JSON; null for a mark that only the server needs. */
+  readonly text: string | null;
+};
+
+/** What a client asks for. `resumeAfter` is what its transport says (Last-Event-ID), before any argument. */
+export type Operation = {
+  document: DocumentNode;
+  operationName?: string | null;
+  variables: Readonly<Record<string, unknown>>;
+  resumeAfter: string | null;
+  /** Whether its items can say marks: those of the feed can, frames of state cannot. */
+  hasMarks: boolean;
+};
+
+export interface Run {
+  /** The next frame; null at the end. Never rejects: a failure is a frame with errors, and the last one. */
+  next(): Promise<Frame | null>;
+  close(): void;
+}
+
+export interface RunSource {
+  /** Begins after `after`, or as the operation says. A refusal is the result with its errors. */
+  open(operation: Operation, after: string | null): Promise<Run | ExecutionResult>;
+  /** A frame that no log has: a mark, in the words of the operation. */
+  render(operation: Operation, mark: Mark): Promise<Frame>;
+}
+
+export type Mark = { mark: string; position: number; [field: string]: unknown };
+
+export type RunSourceOptions = {
+  schema: GraphQLSchema;
+  createContext(): Context;
+  maskError(error: unknown): Error;
+};
+
+/** The subscription whose items include marks. */
+const feedField = 'transitions';
+/** So many events are executed together: their loaders read in one statement. */
+const aheadMax = 50;
+
+export function createRunSource({ schema, createContext, maskError }: RunSourceOptions): RunSource {
+  const argsOf = ({ document, operationName, variables }: Operation, after: string | null): ExecutionArgs => ({
+    schema,
+    document,
+    operationName,
+    variableValues: variables,
+    contextValue: { ...createContext(), resume: { after } },
+  });
+  const mask = (result: ExecutionResult) => maskErrors(result, maskError);
+  const toFrame = async (args: ExecutionArgs, event: unknown): Promise<Frame> => {
+    const place = placeOf(event);
+    if (place.isSilent) return { ...place, text: null };
+    const result = await execute({ ...args, rootValue: event });
+    return { ...place, text: JSON.stringify(mask(result)) };
+  };
+  const toFailure = (error: unknown): Frame => ({
+    position: null,
+    covers: 0,
+    mark: null,
+    text: JSON.stringify({ errors: [maskError(error)] }),
+  });
+  return {
+    async open(operation, after) {
+      const args = argsOf(operation, after);
+      const events = await createSourceEventStream(args);
+      if (!(Symbol.asyncIterator in events)) return mask(events);
+      return createRun(events[Symbol.asyncIterator](), (event) => toFrame(args, event).catch(toFailure), toFailure);
+    },
+    render: (operation, mark) => toFrame(argsOf(operation, null), mark),
+  };
+}
+
+/** An operation as it came; `resumeAfter` from its transport. */
+export function toOperation(args: ExecutionArgs, resumeAfter: string | null): Operation {
+  const { document, operationName, variableValues } = args;
+  const selections = getOperationAST(document, operationName)?.selectionSet.selections ?? [];
+  const hasMarks = selections.some((selection) => selection.kind === Kind.FIELD && selection.name.value === feedField);
+  return { document, operationName, variables: variableValues ?? {}, resumeAfter, hasMarks };
+}
+
+function createRun(
+  events: AsyncIterator<unknown>,
+  toFrame: (event: unknown) => Promise<Frame>,
+  toFailure: (error: unknown) => Frame,
+): Run {
+  const ahead: Promise<Frame>[] = [];
+  let isPulling = false;
+  let hasEnded = false;
+  let arrived = () => {};
+  const pull = async () => {
+    isPulling = true;
+    while (ahead.length < aheadMax && !hasEnded) {
+      try {
+        const event = await events.next();
+        if (event.done === true) hasEnded = true;
+        else ahead.push(toFrame(event.value));
+      } catch (error) {
+        hasEnded = true;
+        ahead.push(Promise.resolve(toFailure(error)));
+      }
+      arrived();
+    }
+    isPulling = false;
+  };
+  return {
+    async next() {
+      if (!isPulling && ahead.length < aheadMax / 2) void pull();
+      while (ahead.length === 0 && !hasEnded) {
+        await new Promise<void>((resolve) => {
+          arrived = resolve;
+        });
+      }
+      return (await ahead.shift()) ?? null;
+    },
+    close() {
+      hasEnded = true;
+      ahead.length = 0;
+      arrived();
+      void events.return?.().catch(() => {});
+    },
+  };
+}
+
+/** Source events are rows of the log, marks, or frames of state: all of them say where they stand. */
+function placeOf(event: unknown) {
+  const { position, covers, mark, silent } = event as Partial<Mark> & {
+    position: number;
+    covers?: number;
+    silent?: boolean;
+  };
+  return { position, covers: covers ?? position, mark: mark ?? null, isSilent: silent === true };
+}
+
+function maskErrors(result: ExecutionResult, maskError: (error: unknown) => Error): ExecutionResult {
+  if (!result.errors) return result;
+  return { ...result, errors: result.errors.map((error) => maskError(error) as GraphQLError) };
+}

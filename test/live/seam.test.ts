@@ -1,0 +1,145 @@
+// Where a reader that caught up by a run of its own joins the shared one: that run may still be on its way to where the
+// reader is, and what it tells until then the reader has been told.
+import { parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { createMemoryStore } from '../../src/client/follow-feed.ts';
+import { readLogHead } from '../../src/db/log.ts';
+import { statusTransitions } from '../../src/db/tables.ts';
+import { encodeFeedCursor } from '../../src/mirror/feed-cursor.ts';
+import { createFanOut } from '../../src/server/fan-out.ts';
+import type { FeedReader } from '../../src/server/feed-reader.ts';
+import type { Frame, Operation, RunSource } from '../../src/server/feed-run.ts';
+import { openTestDatabase } from '../database.ts';
+import { ownerAccountSid, sid } from '../mirror/facts.ts';
+import { moveOrders, startFollowing, startLiveGateway, until } from './live-gateway.ts';
+
+const operation: Operation = {
+  document: parse('subscription { transitions { __typename } }'),
+  variables: {},
+  resumeAfter: null,
+  hasMarks: true,
+};
+
+function makeFrame(position: number, mark: string | null = null): Frame {
+  return { position, covers: position, mark, text: `${mark ?? 'ENTRY'} ${position}` };
+}
+
+/** Runs that tell what the test says, when it says it: one that is open for each `open`, in order. */
+function createToldSource() {
+  const runs: { after: string | null; tell(...frames: Frame[]): void }[] = [];
+  const source: RunSource = {
+    async open(_operation, after) {
+      const frames: Frame[] = [];
+      let hasEnded = false;
+      let arrived = () => {};
+      runs.push({
+        after,
+        tell(...told) {
+          frames.push(...told);
+          arrived();
+        },
+      });
+      return {
+        async next() {
+          while (frames.length === 0 && !hasEnded) {
+            await new Promise<void>((resolve) => {
+              arrived = resolve;
+            });
+          }
+          return frames.shift() ?? null;
+        },
+        close() {
+          hasEnded = true;
+          arrived();
+        },
+      };
+    },
+    render: async (_operation, { mark, position }) => makeFrame(position, mark),
+  };
+  return { source, runs };
+}
+
+/** Two readers of one operation: the first opened the shared run at 454, the second caught up beyond it, to 456. */
+async function openReaders() {
+  const { source, runs } = createToldSource();
+  const fanOut = createFanOut({ source, rights: '', cursorOf: String, now: () => new Date() });
+  const open = async (...frames: Frame[]) => {
+    const reader = (await fanOut.open(operation)) as FeedReader;
+    runs.at(-1)?.tell(...frames);
+    return note(reader);
+  };
+  const first = await open(makeFrame(454, 'CAUGHT_UP'));
+  await until('the shared run', () => runs.length === 2);
+  const shared = runs[1];
+  if (shared?.after !== '454') throw new Error('the shared run begins elsewhere');
+  const second = await open(makeFrame(455), makeFrame(456), makeFrame(456, 'CAUGHT_UP'));
+  await until('its mark', () => second.texts.length === 3);
+  // It has joined when it waits there, which is in a later turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  return { fanOut, first, second, shared };
+}
+
+function note(reader: FeedReader) {
+  const texts: (string | null)[] = [];
+  const ended = (async () => {
+    for (let frames = await reader.take(); frames !== null; frames = await reader.take()) {
+      texts.push(...frames.map((frame) => frame.text));
+    }
+  })();
+  return { texts, ended };
+}
+
+const caughtUp = ['ENTRY 455', 'ENTRY 456', 'CAUGHT_UP 456'];
+
+test('a reader that is ahead of the shared run is told nothing twice when that run comes after it', async () => {
+  const { fanOut, first, second, shared } = await openReaders();
+  expect(fanOut.load).toEqual({ readers: 2, sharedRuns: 1 });
+  // One by one, and together with what is new: where the turns end must not matter.
+  shared.tell(makeFrame(455));
+  await until('the one behind', () => first.texts.length === 2);
+  shared.tell(makeFrame(455, 'HEARTBEAT'), makeFrame(456), makeFrame(456, 'HEARTBEAT'), makeFrame(457));
+  await until('both', () => [first, second].every(({ texts }) => texts.at(-1) === 'ENTRY 457'));
+  expect(second.texts).toEqual([...caughtUp, 'HEARTBEAT 456', 'ENTRY 457']);
+  expect(first.texts).toEqual([
+    'CAUGHT_UP 454',
+    'ENTRY 455',
+    'HEARTBEAT 455',
+    'ENTRY 456',
+    'HEARTBEAT 456',
+    'ENTRY 457',
+  ]);
+  await fanOut.close(1_000);
+});
+
+test('and when it is stopped before, its last word is its own place and not that of the shared run', async () => {
+  const { fanOut, first, second, shared } = await openReaders();
+  shared.tell(makeFrame(455));
+  await until('the one behind', () => first.texts.length === 2);
+  await fanOut.close(1_000);
+  await Promise.all([first.ended, second.ended]);
+  expect(first.texts).toEqual(['CAUGHT_UP 454', 'ENTRY 455', 'HEARTBEAT 455']);
+  expect(second.texts).toEqual([...caughtUp, 'HEARTBEAT 456']);
+});
+
+test('a cursor from an instance that is ahead of this one is not answered with its own entry', async () => {
+  const database = await openTestDatabase();
+  const live = await startLiveGateway(database, { feed: { pollMs: 600_000 } });
+  await moveOrders(database, 1, 3, 'received');
+  const settled = startFollowing({ url: live.url });
+  await until('the mark', () => settled.items.length > 0);
+  // Written without a word to this instance: it is in the log, and the shared run has not heard of it.
+  const written = { ownerAccountSid, accountSid: ownerAccountSid, kind: 'ORDER', sid: sid('HR', 1) } as const;
+  await database.db
+    .insert(statusTransitions)
+    .values({ ...written, fromStatus: 'received', toStatus: 'verified', observedAt: new Date(), sources: ['sync'] });
+  const head = await readLogHead(database.db, ownerAccountSid);
+  const store = createMemoryStore(encodeFeedCursor(live.gateway.services.cursorKey, ownerAccountSid, head));
+  const ahead = startFollowing({ url: live.url, store });
+  await until('the other mark', () => ahead.items.length > 0);
+  await until('one run for both', () => live.gateway.live.fanOut.load.sharedRuns === 1);
+  await moveOrders(database, 2, 3, 'verified');
+  await until('the new one', () => [settled, ahead].every(({ told }) => told.at(-1) === `${sid('HR', 2)} VERIFIED`));
+  expect(settled.told).toEqual([`${sid('HR', 1)} VERIFIED`, `${sid('HR', 2)} VERIFIED`]);
+  expect(ahead.told).toEqual([`${sid('HR', 2)} VERIFIED`]);
+  await Promise.all([settled.stop(), ahead.stop()]);
+});

@@ -62,6 +62,18 @@ const schema = z.object({
   TWILIO_PREVIEW_URL: httpAddress.default(previewHost).describe('Host of the preview resources.'),
   TWILIO_API_URL: httpAddress.default(apiHost).describe('Host of the 2010-04-01 resources.'),
   SYNC_INTERVAL: duration(15 * 60_000).describe('Pause between two walks over all of Twilio’s lists (s, m or h).'),
+  SWEEP_INTERVAL: duration(60_000).describe(
+    'How often open orders that move fast are read again; others at a multiple of it (s, m or h).',
+  ),
+  FEED_RETENTION: z
+    .string()
+    .regex(/^[1-9]\d{0,3}d$/, 'must be a whole number of days with d, such as 90d')
+    .transform((value) => Number.parseInt(value, 10) * 24 * 3_600_000)
+    .default(90 * 24 * 3_600_000)
+    .describe('How old the place may be from which a client resumes the feed (d).'),
+  WAKE_URL: address('must be a redis:// or rediss:// address', ['redis:', 'rediss:'])
+    .optional()
+    .describe('Redis by which instances wake each other, where a pooler stands before PostgreSQL. Without it: NOTIFY.'),
   ALLOWED_ORIGINS: z
     .string()
     .regex(
@@ -111,6 +123,9 @@ export type Config = {
   /** Null: the bundled emulator takes Twilio's place. */
   twilio: TwilioConfig | null;
   syncIntervalMs: number;
+  sweepIntervalMs: number;
+  /** How far back a cursor of the feed may reach, and what wakes it: null is NOTIFY. */
+  feed: { retentionMs: number; wakeUrl: string | null };
   allowedOrigins: readonly string[];
   graphiql: boolean;
   allowPrivateUrls: boolean;
@@ -187,6 +202,8 @@ function toConfig(environment: Environment): Config {
     dataDir: environment.DATA_DIR,
     twilio: toTwilioConfig(environment),
     syncIntervalMs: environment.SYNC_INTERVAL,
+    feed: { retentionMs: environment.FEED_RETENTION, wakeUrl: environment.WAKE_URL ?? null },
+    sweepIntervalMs: environment.SWEEP_INTERVAL,
     allowedOrigins: environment.ALLOWED_ORIGINS ?? [],
     graphiql: environment.GRAPHIQL,
     allowPrivateUrls: environment.ALLOW_PRIVATE_URLS,

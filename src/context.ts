@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Database } from './db/client.ts';
 import type { Loaders } from './db/loaders.ts';
 import type { Feed } from './mirror/feed.ts';
+import type { Inbox } from './mirror/inbox.ts';
 import type { Credentials, TwilioClient } from './twilio/client.ts';
 
 /** Everything that lives as long as the process; made in gateway.ts and handed down. */
@@ -16,6 +17,8 @@ export type Services = {
   /** The public address, with connection overrides, that Twilio calls when an order of that account changes. */
   callbackUrlOf(accountSid: string): string;
   feed: Feed;
+  /** Has stored callbacks judged anew. */
+  inbox: Pick<Inbox, 'replay'>;
   log: Logger;
   now(): Date;
   /** How old a row may be before it counts as stale: two sync intervals, in milliseconds. */
@@ -31,4 +34,6 @@ export type Context = {
   services: Services;
   loaders: Loaders;
   requestId: string;
+  /** Present when the operation is followed by the server itself: where to begin, before any `after`; null: as asked. */
+  resume?: { after: string | null };
 };

@@ -7,11 +7,14 @@ import type { Database } from './db/client.ts';
 import { migrateDatabase } from './db/migrations.ts';
 import { readSecret } from './db/secret-statements.ts';
 import { openAccountDirectory } from './mirror/account-directory.ts';
-import { openFeed } from './mirror/feed.ts';
+import { type FeedTuning, openFeed } from './mirror/feed.ts';
 import { openInbox } from './mirror/inbox.ts';
+import { openJournal } from './mirror/journal.ts';
 import { createOrderReader } from './mirror/order-reader.ts';
+import { startSweep } from './mirror/sweep.ts';
 import { startSync } from './mirror/sync.ts';
 import { answerCallback, callbackSecretName, callbackUrl } from './server/callback.ts';
+import type { FanOut } from './server/fan-out.ts';
 import { createGraphqlEndpoint } from './server/graphql.ts';
 import { answerReadiness } from './server/health.ts';
 import { type Listener, listen } from './server/http.ts';
@@ -28,9 +31,19 @@ export type GatewayOptions = {
   /** Address that Twilio calls, without a slash at its end. */
   publicUrl: string;
   syncIntervalMs: number;
+  /** The unit in which open orders and documents are read again. */
+  sweepIntervalMs?: number;
   graphiql: boolean;
   allowedOrigins: readonly string[];
   allowPrivateUrls: boolean;
+  /** Where callbacks go while the database is away; without it they are refused then, and Twilio sends them again. */
+  journalFolder?: string;
+  /** An order is read at most once in this time when callbacks tell nothing new of it. */
+  confirmMs?: number;
+  /** Retention and wake-up of the feed. */
+  feed?: FeedTuning;
+  /** How long a client may leave a stream unread. */
+  stallMaxMs?: number;
   log: Logger;
   now?(): Date;
   /** How Twilio is reached; tests hand in the emulator's own. */
@@ -44,11 +57,18 @@ export interface Gateway {
   settle(): Promise<void>;
   /** Walks over everything now; resolves when the walk ended. */
   sync(): Promise<void>;
+  /** Reads again what is due; resolves when the sweep ended. */
+  sweep(): Promise<void>;
   readonly services: Services;
+  /** The open streams. */
+  readonly live: { readonly fanOut: FanOut };
   /** Ends streams and work under way. The database stays open: whoever opened it closes it. */
   close(): Promise<void>;
 }
 
+/** How long a stop waits for streams to take their last word. */
+const streamGraceMs = 2_000;
+const sweepIntervalMsDefault = 60_000;
 /** How long the start waits for Twilio's list of accounts. */
 const firstRefreshMaxMs = 5_000;
 
@@ -58,7 +78,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { database, log, accountSid: ownerAccountSid, publicUrl, graphiql, allowedOrigins } = options;
   const staleAfterMs = 2 * options.syncIntervalMs;
   await migrateDatabase(database);
-  const { twilio, directory, feed, inbox, sync, callbackSecret } = await openMirror(options, now);
+  const { twilio, directory, feed, inbox, sync, sweep, callbackSecret } = await openMirror(options, now);
   const services: Services = {
     database,
     ownerAccountSid,
@@ -66,30 +86,36 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     credentialsOf: (accountSid) => directory.credentialsOf(accountSid),
     callbackUrlOf: (accountSid) => callbackUrl(publicUrl, callbackSecret, accountSid),
     feed,
+    inbox,
     log,
     now,
     staleAfterMs,
     allowPrivateUrls: options.allowPrivateUrls,
     cursorKey: await readSecret(database.db, ownerAccountSid, 'feed cursor'),
   };
-  const yoga = createGraphqlEndpoint({ services, graphiql, allowedOrigins });
+  const { stallMaxMs } = options;
+  const endpoint = createGraphqlEndpoint({ services, graphiql, allowedOrigins, stallMaxMs });
   const accountSids = () => directory.accountSids();
   const fetch = createRoutes({
-    graphql: (request) => Promise.resolve(yoga.fetch(request)),
+    graphql: (request) => Promise.resolve(endpoint.yoga.fetch(request)),
     callback: (request) => answerCallback({ ownerAccountSid, publicUrl, directory, inbox, log, now }, request),
     readiness: () => answerReadiness({ database, ownerAccountSid, accountSids, now, staleAfterMs }),
     log,
   });
   return {
     services,
+    live: endpoint,
     fetch,
-    listen: (host, port) => listen({ fetch, yoga, host, port, allowedOrigins }),
+    listen: (host, port) => listen({ fetch, ...endpoint, host, port, allowedOrigins }),
     settle: () => inbox.settle(),
     sync: () => sync.run(),
+    sweep: () => sweep.run(),
     async close() {
-      await Promise.all([sync.close(), inbox.close()]);
+      await Promise.all([sync.close(), sweep.close(), inbox.close()]);
+      await endpoint.fanOut.close(streamGraceMs);
       await feed.close();
-      await yoga.dispose();
+      endpoint.stalls.close();
+      await endpoint.yoga.dispose();
     },
   };
 }
@@ -104,8 +130,12 @@ async function openMirror(options: GatewayOptions, now: () => Date) {
   // Callbacks of subaccounts can be verified from here on; without an answer the first sync tries again.
   await Promise.race([directory.refresh().catch(() => {}), sleep(firstRefreshMaxMs, undefined, { ref: false })]);
   const mirror = { database, ownerAccountSid, twilio, directory, log, now };
-  const feed = await openFeed({ database, ownerAccountSid, log });
-  const inbox = openInbox({ database, ownerAccountSid, orders: createOrderReader(mirror), log, now });
+  const feed = await openFeed({ database, ownerAccountSid, log, now, ...options.feed });
+  const journal = options.journalFolder ? await openJournal({ folder: options.journalFolder, log }) : null;
+  const { confirmMs } = options;
+  const orders = createOrderReader(mirror);
+  const inbox = openInbox({ database, ownerAccountSid, orders, journal, log, now, confirmMs });
   const sync = startSync({ ...mirror, intervalMs: options.syncIntervalMs });
-  return { twilio, directory, feed, inbox, sync, callbackSecret };
+  const sweep = startSweep({ ...mirror, orders, intervalMs: options.sweepIntervalMs ?? sweepIntervalMsDefault });
+  return { twilio, directory, feed, inbox, sync, sweep, callbackSecret };
 }

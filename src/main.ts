@@ -63,10 +63,13 @@ async function openDatabase({ database, dataDir }: Config): Promise<Database> {
 }
 
 async function startForTwilio(config: Config, twilio: TwilioConfig, database: Database, log: Logger): Promise<Running> {
-  const { syncIntervalMs, graphiql, allowedOrigins, allowPrivateUrls } = config;
+  const { syncIntervalMs, feed, sweepIntervalMs, graphiql, allowedOrigins, allowPrivateUrls } = config;
   const gateway = await createGateway({
     ...twilio,
     syncIntervalMs,
+    feed,
+    sweepIntervalMs,
+    journalFolder: join(config.dataDir, 'callbacks'),
     graphiql,
     allowedOrigins,
     allowPrivateUrls,

@@ -62,6 +62,18 @@ export const orderStatusMeaning: Record<OrderStatus, string> = {
 /** Statuses that no order leaves (Twilio error 22112). */
 export const finalOrderStatuses = ['completed', 'failed'] as const satisfies readonly OrderStatus[];
 
+/** The road of an order that nothing stops. `action-required` and `failed` can be reached from each of its steps. */
+export const orderRoad = [
+  'twilio-processing',
+  'received',
+  'pending-verification',
+  'verified',
+  'pending-loa',
+  'carrier-processing',
+  'testing',
+  'completed',
+] as const satisfies readonly OrderStatus[];
+
 /** Statuses in which an order may be deleted (page of the HostedNumberOrder, DELETE). */
 export const deletableOrderStatuses = [
   'received',
@@ -110,8 +122,27 @@ export const httpMethods = ['GET', 'POST'] as const;
 export const numberResources = ['active-numbers', 'incoming-phone-numbers'] as const;
 export type NumberResource = (typeof numberResources)[number];
 
-/** What made the gateway look, so that a fact can be traced. */
-export const factSources = ['callback', 'mutation-response', 'sync', 'read-through'] as const;
+/**
+ * What has become of a status callback. PENDING: not judged yet. APPLIED: the order had entered the status that it named.
+ * DUPLICATE: that was known by then. OUT_OF_ORDER: the order is past that status.
+ */
+export const deliveryVerdicts = [
+  'PENDING',
+  'APPLIED',
+  'DUPLICATE',
+  'OUT_OF_ORDER',
+  'BAD_SIGNATURE',
+  'UNKNOWN_ORDER',
+  'UNRELATED',
+] as const;
+export type DeliveryVerdict = (typeof deliveryVerdicts)[number];
+
+/** Whether Twilio reports on an order by callbacks that reach the gateway. */
+export const callbackCoverages = ['ATTACHED_BY_GATEWAY', 'SEEN', 'NOT_SEEN', 'UNKNOWN'] as const;
+export type CallbackCoverage = (typeof callbackCoverages)[number];
+
+/** What made the gateway look, so that a fact can be traced. Inferred: nothing did, the fact follows from another. */
+export const factSources = ['callback', 'mutation-response', 'sync', 'reconcile', 'read-through', 'inferred'] as const;
 export type FactSource = (typeof factSources)[number];
 
 /** Limits that Twilio states. Lengths count code points. */

@@ -43,6 +43,11 @@ const postSigned = (stack: TestStack, order: Order, parameters: FormParameters) 
   post(stack, order.address, parameters, signRequest(order.authToken, order.address, parameters));
 
 const stack = await createTestStack();
+
+/** How many requests for a single order Twilio has answered. */
+async function countReads({ control }: TestStack): Promise<string> {
+  return JSON.stringify(await control('counters'));
+}
 const countDeliveries = () => stack.database.db.$count(webhookDeliveries);
 
 test('a callback is stored before it is answered, then the order is read again and the transition logged', async () => {
@@ -88,11 +93,11 @@ test('a GET callback is verified by its address alone', async () => {
   expect((await stack.gateway.fetch(new Request(address, { headers }))).status).toBe(204);
 });
 
-test('forged callbacks are answered 403 and leave nothing', async () => {
+test('forged callbacks are answered 403, move nothing, and are kept where their address is ours', async () => {
   const order = await orderThatIs(stack, 'verified');
   const parameters = documented(order, 'completed');
   const good = signRequest(order.authToken, order.address, parameters);
-  const before = await countDeliveries();
+  const readsBefore = await countReads(stack);
   const other = stack.emulator.accounts.find((account) => account.sid !== order.accountSid);
   const statuses = await Promise.all([
     post(stack, order.address, parameters, null),
@@ -103,7 +108,13 @@ test('forged callbacks are answered 403 and leave nothing', async () => {
     post(stack, `${gatewayUrl}/callbacks/${'0'.repeat(32)}`, parameters, good),
   ]);
   expect(statuses.map((response) => response.status)).toEqual([403, 403, 403, 403, 403, 403]);
-  expect(await countDeliveries()).toBe(before);
+  await stack.settle();
+  const d = webhookDeliveries;
+  const kept = await stack.database.db.select().from(d).where(eq(d.verdict, 'BAD_SIGNATURE'));
+  // The last one came to an address of nobody.
+  expect(kept).toHaveLength(5);
+  expect(kept.every((delivery) => delivery.orderSid === null && delivery.parameters.length === 3)).toBe(true);
+  expect(await countReads(stack)).toBe(readsBefore);
 });
 
 test('values moved across names, and a name that is there twice, are answered 400 though the signature fits', async () => {

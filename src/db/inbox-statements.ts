@@ -1,16 +1,23 @@
-// The statements of the inbox: store, claim, settle, postpone.
-import { sql } from 'drizzle-orm';
-import type { Db } from './client.ts';
-import { type WebhookDeliveryRow, webhookDeliveries } from './tables.ts';
+// The statements of the inbox: store, claim, look up, settle, postpone.
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { type Db, rows } from './client.ts';
+import { stringList } from './columns.ts';
+import { hostedNumberOrders, statusTransitions, type WebhookDeliveryRow, webhookDeliveries } from './tables.ts';
 
 export type NewDelivery = Pick<
   WebhookDeliveryRow,
-  'ownerAccountSid' | 'accountSid' | 'receivedAt' | 'method' | 'parameters' | 'orderSid'
+  'deliveryId' | 'ownerAccountSid' | 'accountSid' | 'receivedAt' | 'method' | 'parameters' | 'orderSid' | 'hintedStatus'
 >;
 
-/** Stores deliveries as pending, in one statement. */
+/**
+ * Stores deliveries as pending, in one statement. One that is there already stays as it is: after an outage nobody knows
+ * whether the statement before it was committed.
+ */
 export async function storeDeliveries(db: Db, deliveries: readonly NewDelivery[]): Promise<void> {
-  await db.insert(webhookDeliveries).values(deliveries.map((delivery) => ({ ...delivery, verdict: 'PENDING' })));
+  await db
+    .insert(webhookDeliveries)
+    .values(deliveries.map((delivery) => ({ ...delivery, verdict: 'PENDING' })))
+    .onConflictDoNothing({ target: webhookDeliveries.deliveryId });
 }
 
 /**
@@ -37,27 +44,136 @@ export async function claimDeliveries(
   return claimed.sort((a, b) => a.id - b.id);
 }
 
-/** Writes the verdicts; a settled delivery is not judged again. */
-export async function settleDeliveries(
+/** What the mirror and the log know of an order, as far as a callback is judged by it. */
+export type OrderHistory = {
+  sid: string;
+  status: string;
+  syncedAt: Date;
+  vanished: boolean;
+  signingDocumentSid: string | null;
+  /** The newest entry into each status; `told`: a delivery was the first to tell of it. */
+  entries: ReadonlyMap<string, { position: number; observedAt: Date; told: boolean }>;
+};
+
+/** The histories of orders by sid; an order that the mirror lacks has none. */
+export async function readHistories(
   db: Db,
-  settled: readonly { id: number; verdict: string }[],
-  at: Date,
-): Promise<void> {
-  for (const verdict of new Set(settled.map((delivery) => delivery.verdict))) {
-    const ids = settled.filter((delivery) => delivery.verdict === verdict).map((delivery) => delivery.id);
-    await db
-      .update(webhookDeliveries)
-      .set({ verdict, settledAt: at, retryAt: null })
-      .where(sql`${webhookDeliveries.id} in ${ids}`);
+  ownerAccountSid: string,
+  orderSids: readonly string[],
+): Promise<Map<string, OrderHistory>> {
+  if (orderSids.length === 0) return new Map();
+  const sids = stringList([...new Set(orderSids)]);
+  const o = hostedNumberOrders;
+  const orders = await db
+    .select({
+      sid: o.sid,
+      status: o.status,
+      syncedAt: o.syncedAt,
+      vanishedAt: o.vanishedAt,
+      signingDocumentSid: o.signingDocumentSid,
+    })
+    .from(o)
+    .where(and(eq(o.ownerAccountSid, ownerAccountSid), sql`${o.sid} in ${sids}`));
+  const t = statusTransitions;
+  const entries = await db
+    .selectDistinctOn([t.sid, t.toStatus], {
+      sid: t.sid,
+      toStatus: t.toStatus,
+      position: t.position,
+      observedAt: t.observedAt,
+      told: sql<boolean>`exists (select from ${webhookDeliveries} where transition_position = ${t.position})`,
+    })
+    .from(t)
+    .where(and(eq(t.ownerAccountSid, ownerAccountSid), sql`${t.sid} in ${sids}`))
+    .orderBy(t.sid, t.toStatus, sql`${t.position} desc`);
+  const entriesOf = new Map<string, Map<string, (typeof entries)[number]>>(orders.map(({ sid }) => [sid, new Map()]));
+  for (const entry of entries) {
+    if (entry.toStatus !== null) entriesOf.get(entry.sid)?.set(entry.toStatus, entry);
   }
+  return new Map(
+    orders.map(({ vanishedAt, ...order }) => [
+      order.sid,
+      { ...order, vanished: vanishedAt !== null, entries: entriesOf.get(order.sid) ?? new Map() },
+    ]),
+  );
 }
 
-/** Leaves deliveries pending for 1, 2, 4 ... seconds, ten minutes at most, by the number of attempts. */
-export async function postponeDeliveries(db: Db, deliveries: readonly WebhookDeliveryRow[]): Promise<void> {
-  if (deliveries.length === 0) return;
-  const ids = deliveries.map((delivery) => delivery.id);
-  await db
-    .update(webhookDeliveries)
-    .set({ retryAt: sql`now() + least(600, power(2, least(attempts, 10) - 1)) * interval '1 second'` })
-    .where(sql`${webhookDeliveries.id} in ${ids}`);
+/** Writes the verdicts, in one statement; a settled delivery is not judged again. */
+export async function settleDeliveries(
+  db: Db,
+  settled: readonly { id: number; verdict: string; transitionPosition: number | null }[],
+  at: Date,
+): Promise<void> {
+  if (settled.length === 0) return;
+  await db.execute(sql`update ${webhookDeliveries} as delivery
+    set verdict = settled.verdict, settled_at = ${at.toISOString()}::timestamptz, retry_at = null,
+      transition_position = coalesce(settled."transitionPosition", delivery.transition_position)
+    from json_to_recordset(${JSON.stringify(settled)}::json)
+      as settled (id bigint, verdict text, "transitionPosition" bigint)
+    where delivery.id = settled.id`);
+}
+
+/** Leaves deliveries pending, each for its time. */
+export async function postponeDeliveries(db: Db, postponed: readonly { id: number; waitMs: number }[]): Promise<void> {
+  if (postponed.length === 0) return;
+  await db.execute(sql`update ${webhookDeliveries} as delivery
+    set retry_at = now() + postponed."waitMs" * interval '1 millisecond'
+    from json_to_recordset(${JSON.stringify(postponed)}::json) as postponed (id bigint, "waitMs" float8)
+    where delivery.id = postponed.id`);
+}
+
+/** Remembers that callbacks for these orders come in; the first time stays. In the order of sids, as every writer locks. */
+export async function markCallbackSeen(
+  db: Db,
+  ownerAccountSid: string,
+  orderSids: readonly string[],
+  at: Date,
+): Promise<void> {
+  if (orderSids.length === 0) return;
+  await db.execute(sql`update ${hostedNumberOrders} set callback_seen_at = ${at.toISOString()}::timestamptz
+    where sid in (select sid from ${hostedNumberOrders}
+      where owner_account_sid = ${ownerAccountSid} and sid in ${stringList(orderSids)} and callback_seen_at is null
+      order by sid for update)`);
+}
+
+/** Has a delivery judged anew, but not one that is forged. Null when it is not there, or was forged. */
+export async function reopenDelivery(
+  db: Db,
+  ownerAccountSid: string,
+  id: number,
+  at: Date,
+): Promise<WebhookDeliveryRow | null> {
+  const d = webhookDeliveries;
+  const [reopened] = await db
+    .update(d)
+    .set({ verdict: 'PENDING', replayedAt: at, settledAt: null, retryAt: null, attempts: 0 })
+    .where(and(eq(d.ownerAccountSid, ownerAccountSid), eq(d.id, id), sql`verdict <> 'BAD_SIGNATURE'`))
+    .returning();
+  return reopened ?? null;
+}
+
+/** Deliveries by id. */
+export function readDeliveries(db: Db, ownerAccountSid: string, ids: readonly number[]): Promise<WebhookDeliveryRow[]> {
+  const d = webhookDeliveries;
+  return db
+    .select()
+    .from(d)
+    .where(and(eq(d.ownerAccountSid, ownerAccountSid), inArray(d.id, [...ids])));
+}
+
+/** Stores forged callbacks, settled from the start. */
+export async function storeForgeries(db: Db, forgeries: readonly NewDelivery[]): Promise<void> {
+  const forged = forgeries.map((forgery) => ({ ...forgery, verdict: 'BAD_SIGNATURE', settledAt: forgery.receivedAt }));
+  await db.insert(webhookDeliveries).values(forged);
+}
+
+/** Forgets all but the newest `kept` forged callbacks. */
+export async function trimForgeries(db: Db, ownerAccountSid: string, kept: number): Promise<void> {
+  const forged = sql`owner_account_sid = ${ownerAccountSid} and verdict = 'BAD_SIGNATURE'`;
+  await rows(
+    db,
+    sql`delete from ${webhookDeliveries} where ${forged} and (received_at, id) <= (
+      select received_at, id from ${webhookDeliveries} where ${forged}
+      order by received_at desc, id desc offset ${kept} limit 1)`,
+  );
 }

@@ -3,6 +3,7 @@
 import DataLoader from 'dataloader';
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Database, Db } from './client.ts';
+import { readDeliveries } from './inbox-statements.ts';
 import { readLogHead } from './log.ts';
 import { readAccounts, readNumbersByPhoneNumber, readOrdersOfNumbers, readTransitions } from './lookups.ts';
 import { type Condition, countOrderPages, type Page, readOrderPages, type Window } from './pages.ts';
@@ -16,6 +17,7 @@ import {
   type HostedNumberOrderRow,
   hostedNumberOrders,
   type StatusTransitionRow,
+  type WebhookDeliveryRow,
 } from './tables.ts';
 
 /** Loads null where there is nothing, or nothing of this tenant. */
@@ -28,6 +30,8 @@ export type Loaders = {
   authorizationDocuments: Loader<string, AuthorizationDocumentRow>;
   /** By position. */
   transitions: Loader<number, StatusTransitionRow>;
+  /** By id. */
+  webhookDeliveries: Loader<number, WebhookDeliveryRow>;
   /** The order that brought a number in, by the sid of the number. */
   orderOfNumber: Loader<string, HostedNumberOrderRow>;
   /** By phone number. */
@@ -100,6 +104,10 @@ function createRecordLoaders(db: Db, owner: string) {
     transitions: byKey(
       (positions: number[]) => readTransitions(db, owner, positions),
       (row) => row.position,
+    ),
+    webhookDeliveries: byKey(
+      (ids: number[]) => readDeliveries(db, owner, ids),
+      (row) => row.id,
     ),
     orderOfNumber: byKey(
       (sids: string[]) => readOrdersOfNumbers(db, owner, sids),

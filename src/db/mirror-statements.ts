@@ -16,8 +16,13 @@ export type Known = {
   status: string;
   dateUpdated: Date;
   syncedAt: Date;
+  statusSince: Date | null;
   vanished: boolean;
+  /** How far ownership has been proved; null for documents. */
+  verification: Verification | null;
 };
+
+export type Verification = { verificationAttempts: number; verificationDocumentSid: string | null };
 
 /** Columns that keep what they have: set once, or never given back by Twilio. */
 const kept: Record<string, (table: string) => string> = {
@@ -25,6 +30,11 @@ const kept: Record<string, (table: string) => string> = {
   hosted_numbers_access: (table) => `"${table}".hosted_numbers_access`,
   numbers_read_from: (table) => `"${table}".numbers_read_from`,
   created_here: (table) => `"${table}".created_here or excluded.created_here`,
+  status_since: (table) =>
+    `case when "${table}".status = excluded.status and "${table}".vanished_at is null then "${table}".status_since else excluded.status_since end`,
+  callback_seen_at: (table) => `"${table}".callback_seen_at`,
+  // The list of a document's orders leaves it out.
+  url: (table) => `coalesce(excluded.url, "${table}".url)`,
   contact_title: (table) => `coalesce(excluded.contact_title, "${table}".contact_title)`,
   contact_phone_number: (table) => `coalesce(excluded.contact_phone_number, "${table}".contact_phone_number)`,
 };
@@ -59,6 +69,7 @@ export async function lockKnown(
   sids: readonly string[],
 ): Promise<Map<string, Known>> {
   if (sids.length === 0) return new Map();
+  const isOrders = 'verificationAttempts' in table;
   const found = await tx
     .select({
       sid: table.sid,
@@ -66,13 +77,22 @@ export async function lockKnown(
       status: table.status,
       dateUpdated: table.dateUpdated,
       syncedAt: table.syncedAt,
+      statusSince: table.statusSince,
       vanishedAt: table.vanishedAt,
+      attempts: isOrders ? table.verificationAttempts : sql<null>`null`,
+      documentSid: isOrders ? table.verificationDocumentSid : sql<null>`null`,
     })
     .from(table)
     .where(sql`${table.ownerAccountSid} = ${ownerAccountSid} and ${table.sid} in ${stringList(sids)}`)
     .orderBy(table.sid)
     .for('update');
-  return new Map(found.map(({ vanishedAt, ...row }) => [row.sid, { ...row, vanished: vanishedAt !== null }]));
+  return new Map(
+    found.map(({ vanishedAt, attempts, documentSid, ...row }) => {
+      const verification =
+        attempts === null ? null : { verificationAttempts: attempts, verificationDocumentSid: documentSid };
+      return [row.sid, { ...row, verification, vanished: vanishedAt !== null }];
+    }),
+  );
 }
 
 /** Marks rows as gone, unless they are already, or a request that started after `at` has seen them. */

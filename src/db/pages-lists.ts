@@ -18,21 +18,25 @@ import {
 } from './tables.ts';
 
 /** One column of the order; its value in a cursor is text. */
-export type SortKey<Row> = { column: PgColumn; type: 'text' | 'timestamptz'; valueOf(row: Row): string };
+export type SortKey<Row> = { column: PgColumn; type: 'text' | 'timestamptz' | 'bigint'; valueOf(row: Row): string };
 
-/** A list: where its rows are, how they are ordered, what they can be filtered by. */
-export type List<Row> = {
+/** What can be paged: where its rows are, how they are ordered. */
+export type PagedList<Row> = {
   /** Part of every cursor. */
   name: string;
-  /** Unique together; the last one is the sid. None may be null. */
+  /** Unique together; the last one is the sid or id. None may be null. */
   keys: readonly SortKey<Row>[];
   descending: boolean;
+  read(db: Db, where: SQL | undefined, order: SQL[], limit: number): Promise<Row[]>;
+  count(db: Db, where: SQL | undefined): Promise<number>;
+};
+
+/** A list of mirrored records: also what they can be filtered by, and where tenant and disappearance are. */
+export type List<Row> = PagedList<Row> & {
   fields: FilterFields;
   sid: PgColumn;
   ownerAccountSid: PgColumn;
   vanishedAt: PgColumn;
-  read(db: Db, where: SQL | undefined, order: SQL[], limit: number): Promise<Row[]>;
-  count(db: Db, where: SQL | undefined): Promise<number>;
 };
 
 /** Numbers by phone number. */

@@ -8,6 +8,7 @@ import {
   hostedNumberOrderList,
   type List,
   ofTenant,
+  type PagedList,
   readOrdersOfDocuments,
 } from './pages-lists.ts';
 import { type HostedNumberOrderRow, hostedNumberOrders } from './tables.ts';
@@ -44,7 +45,12 @@ export function ofDocument(documentSid: string, where: Condition): Condition {
 }
 
 /** One page, in one statement: one row more than asked for says whether there is a next one. */
-export async function readPage<Row>(db: Db, list: List<Row>, where: Condition, window: Window): Promise<Page<Row>> {
+export async function readPage<Row>(
+  db: Db,
+  list: PagedList<Row>,
+  where: Condition,
+  window: Window,
+): Promise<Page<Row>> {
   const condition = and(where, ...windowConditions(list, window));
   const rows = await list.read(db, condition, orderOf(list, window.backward), window.limit + 1);
   return toPage(rows, window);
@@ -53,7 +59,7 @@ export async function readPage<Row>(db: Db, list: List<Row>, where: Condition, w
 /** Whether there is a row on the far side of a cursor, the cursor's own row included: one probe of the index. */
 export async function hasRowsBeyond<Row>(
   db: Db,
-  list: List<Row>,
+  list: PagedList<Row>,
   where: Condition,
   cursor: readonly string[],
   side: 'start' | 'end',
@@ -91,7 +97,7 @@ function toPage<Row>(rows: readonly Row[], window: Window): Page<Row> {
   return { rows: window.backward ? kept.reverse() : kept, hasMore: rows.length > window.limit };
 }
 
-function windowConditions<Row>(list: List<Row>, window: Window): (SQL | undefined)[] {
+function windowConditions<Row>(list: PagedList<Row>, window: Window): (SQL | undefined)[] {
   const [onwards, backwards] = list.descending ? [sql`<`, sql`>`] : [sql`>`, sql`<`];
   return [
     window.after ? compareKeys(list, onwards, window.after) : undefined,
@@ -100,7 +106,7 @@ function windowConditions<Row>(list: List<Row>, window: Window): (SQL | undefine
 }
 
 /** Compared as one row, which PostgreSQL answers from the index. */
-function compareKeys<Row>(list: List<Row>, operator: SQL, values: readonly string[]): SQL {
+function compareKeys<Row>(list: PagedList<Row>, operator: SQL, values: readonly string[]): SQL {
   const columns = sql.join(
     list.keys.map((key) => sql`${key.column}`),
     sql`, `,
@@ -112,7 +118,7 @@ function compareKeys<Row>(list: List<Row>, operator: SQL, values: readonly strin
   return sql`(${columns}) ${operator} (${bounds})`;
 }
 
-function orderOf<Row>(list: List<Row>, backward: boolean): SQL[] {
+function orderOf<Row>(list: PagedList<Row>, backward: boolean): SQL[] {
   // Two words and no more: an index in ascending order serves both when all keys run the same way.
   const direction = list.descending !== backward ? sql`desc` : sql`asc`;
   return list.keys.map((key) => sql`${key.column} ${direction}`);

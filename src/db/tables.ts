@@ -18,12 +18,16 @@ import {
   smallint,
   text,
   timestamp,
+  uuid,
 } from 'drizzle-orm/pg-core';
 
 /** Text in byte order: keyset pages compare the same way in SQL and in JavaScript, and LIKE 'x%' uses the index. */
 const word = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
 /** Milliseconds, because a JavaScript Date holds no more: a cursor made of microseconds would skip rows. */
 const moment = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
+
+/** When the record entered its status, by Twilio's date or else by ours; null when it was there before we looked. */
+const statusSince = () => moment();
 
 /** What every mirrored row carries beside Twilio's fields. */
 const mirrored = {
@@ -205,6 +209,9 @@ export const hostedNumberOrders = pgTable(
     dateUpdated: moment().notNull(),
     /** Whether the gateway made the order, and so attached its own callback. */
     createdHere: boolean().notNull().default(false),
+    statusSince: statusSince(),
+    /** When a callback that Twilio signed first named the order. */
+    callbackSeenAt: moment(),
   },
   (t) => {
     const live = (name: string, ...key: (ExtraConfigColumn | SQL)[]) =>
@@ -242,6 +249,7 @@ export const authorizationDocuments = pgTable(
     /** Twilio takes these two but never gives them back: kept from the gateway's own writes. */
     contactTitle: text(),
     contactPhoneNumber: text(),
+    statusSince: statusSince(),
   },
   (t) => {
     const live = (name: string, ...key: (ExtraConfigColumn | SQL)[]) =>
@@ -278,6 +286,12 @@ export const statusTransitions = pgTable(
     /** Twilio's own date of the change; null where it gave none. */
     effectiveAt: moment(),
     sources: text().array().notNull(),
+    /** Nobody saw this entry: the record must have passed the status, because it was seen behind it. */
+    inferred: boolean().notNull().default(false),
+    /** The lifecycle does not know this move; it is kept as it was seen. */
+    anomalous: boolean().notNull().default(false),
+    /** How long the record was in `fromStatus`; null where its entry was not seen. */
+    timeInPreviousMs: bigint({ mode: 'number' }),
   },
   (t) => [index().on(t.ownerAccountSid, t.position), index().on(t.sid, t.position)],
 );
@@ -287,15 +301,24 @@ export const webhookDeliveries = pgTable(
   'webhook_delivery',
   {
     id: bigserial({ mode: 'number' }).primaryKey(),
+    /** Drawn when the callback came in: a delivery that is stored twice, after an outage, is one row. */
+    deliveryId: uuid().notNull().unique().defaultRandom(),
     ownerAccountSid: word().notNull(),
     accountSid: word().notNull(),
     receivedAt: moment().notNull(),
     method: text().notNull(),
     /** Name and value pairs in the order they came. */
     parameters: jsonb().$type<[string, string][]>().notNull(),
+    /** Null where the callback names none, and where it is forged: then nothing in it is believed. */
     orderSid: word(),
-    /** 'PENDING' until judged. */
+    /** The status that it claims for the order. */
+    hintedStatus: word(),
+    /** One of `deliveryVerdicts`. */
     verdict: text().notNull(),
+    /** Position of the entry in the log that it was the first to tell of. */
+    transitionPosition: bigint({ mode: 'number' }),
+    /** When an operator last had it judged anew. */
+    replayedAt: moment(),
     settledAt: moment(),
     attempts: smallint().notNull().default(0),
     /** Not before this time is it judged again. */
@@ -303,7 +326,10 @@ export const webhookDeliveries = pgTable(
   },
   (t) => [
     index('webhook_delivery_pending').on(t.id).where(sql`verdict = 'PENDING'`),
-    index('webhook_delivery_list').on(t.ownerAccountSid, t.id),
+    index('webhook_delivery_list').on(t.ownerAccountSid, t.receivedAt, t.id),
+    index('webhook_delivery_verdict').on(t.ownerAccountSid, t.verdict, t.receivedAt, t.id),
+    index('webhook_delivery_order').on(t.orderSid, t.receivedAt, t.id),
+    index('webhook_delivery_transition').on(t.transitionPosition).where(isNotNull(t.transitionPosition)),
   ],
 );
 

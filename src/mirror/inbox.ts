@@ -1,20 +1,29 @@
-// The inbox: a callback is stored before it is answered, and judged afterwards. It is a hint and no more: the order it
+// The inbox: a callback is durable before it is answered, and judged afterwards. It is a hint and no more: the order it
 // names is read again from Twilio, and only what Twilio then says reaches the mirror.
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import {
   claimDeliveries,
   type NewDelivery,
-  postponeDeliveries,
-  settleDeliveries,
+  readDeliveries,
+  reopenDelivery,
   storeDeliveries,
 } from '../db/inbox-statements.ts';
 import type { WebhookDeliveryRow } from '../db/tables.ts';
+import { createForgeries } from './forgeries.ts';
+import { openIntake } from './intake.ts';
+import type { Journal } from './journal.ts';
+import { createJudge } from './judge.ts';
 import type { OrderReader } from './order-reader.ts';
+import { confirmMsDefault } from './verdicts.ts';
 
 export interface Inbox {
-  /** Resolves once the delivery is committed; throws when it could not be, and then nothing was stored. */
+  /** Resolves once the delivery is durable; throws when it could not be made so. */
   accept(delivery: NewDelivery): Promise<void>;
+  /** Keeps a forged delivery for operators, if there is room. */
+  keepForgery(forgery: NewDelivery): void;
+  /** Has a delivery judged anew and resolves with it, settled or not yet. Null: there is none, or it is forged. */
+  replay(id: number): Promise<WebhookDeliveryRow | null>;
   /** Resolves when nothing that can be judged now is pending. For tests and shutdown. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -24,8 +33,12 @@ export type InboxOptions = {
   database: Database;
   ownerAccountSid: string;
   orders: OrderReader;
+  /** Takes callbacks while the database does not. */
+  journal: Journal | null;
   log: Logger;
   now(): Date;
+  /** An order is read at most once in this time when callbacks tell nothing new of it. */
+  confirmMs?: number;
   /** How long work that a killed instance had claimed may lie, and how often the inbox is looked at without a hint. */
   pollMs?: number;
 };
@@ -33,23 +46,27 @@ export type InboxOptions = {
 const claimMax = 200;
 /** After this a claim is taken over: longer than the reads of a batch can take. */
 const claimMs = 60_000;
-/** An order that Twilio does not know yet may be in the making: it is asked for until then. */
-const unknownOrderPatienceMs = 24 * 60 * 60_000;
 
 /** Starts the drain; work left by an earlier process is taken up at once. */
 export function openInbox(options: InboxOptions): Inbox {
-  const { database, log, pollMs = 5000 } = options;
-  const store = createGroupCommit((deliveries: NewDelivery[]) => storeDeliveries(database.db, deliveries));
+  const { database, ownerAccountSid, log, journal, now, confirmMs = confirmMsDefault, pollMs = 5000 } = options;
+  const judge = createJudge({ ...options, confirmMs });
+  const forgeries = createForgeries(database, ownerAccountSid, log);
   let isClosed = false;
   let isWoken = false;
   let draining: Promise<void> | null = null;
+  let dueTimer: NodeJS.Timeout | undefined;
 
   const drainAll = async () => {
     do {
       isWoken = false;
-      const claimed = await claimDeliveries(database.db, options.ownerAccountSid, claimMax, claimMs);
+      const claimed = await claimDeliveries(database.db, ownerAccountSid, claimMax, claimMs);
       if (claimed.length === 0) continue;
-      await judge(options, claimed);
+      const dueMs = await judge(claimed);
+      if (dueMs !== null && dueMs < pollMs && !isClosed) {
+        clearTimeout(dueTimer);
+        dueTimer = setTimeout(() => void wake(), dueMs);
+      }
       isWoken = true;
     } while (isWoken && !isClosed);
   };
@@ -64,75 +81,35 @@ export function openInbox(options: InboxOptions): Inbox {
       });
     return draining;
   };
+  const store = (deliveries: readonly NewDelivery[]) => storeDeliveries(database.db, deliveries);
+  const intake = openIntake({ store, journal, log, onDrained: () => void wake() });
   const poll = setInterval(() => void wake(), pollMs);
   void wake();
   return {
     async accept(delivery) {
-      await store(delivery);
+      await intake.accept(delivery);
       void wake();
     },
-    settle: () => wake(),
+    keepForgery: (forgery) => forgeries.keep(forgery),
+    async replay(id) {
+      const reopened = await reopenDelivery(database.db, ownerAccountSid, id, now());
+      if (reopened === null) return null;
+      await wake();
+      const [judged] = await readDeliveries(database.db, ownerAccountSid, [id]);
+      return judged ?? null;
+    },
+    async settle() {
+      await intake.drain();
+      await forgeries.settle();
+      await wake();
+    },
     async close() {
       isClosed = true;
       clearInterval(poll);
+      clearTimeout(dueTimer);
+      await intake.close();
       await draining;
+      await forgeries.settle();
     },
   };
-}
-
-/** Reads each order once, however many deliveries name it, then writes down what each delivery turned out to be. */
-async function judge(options: InboxOptions, claimed: readonly WebhookDeliveryRow[]): Promise<void> {
-  const { database, log, now } = options;
-  const named = claimed.filter((delivery) => delivery.orderSid !== null);
-  const outcomes = await options.orders.readAgain(
-    named.map((delivery) => ({ sid: delivery.orderSid ?? '', accountSid: delivery.accountSid })),
-    'callback',
-  );
-  const settled: { id: number; verdict: string }[] = [];
-  const postponed: WebhookDeliveryRow[] = [];
-  for (const delivery of claimed) {
-    const outcome = delivery.orderSid === null ? 'unrelated' : (outcomes.get(delivery.orderSid) ?? 'unavailable');
-    const isPatient = now().getTime() - delivery.receivedAt.getTime() < unknownOrderPatienceMs;
-    if (outcome === 'unavailable' || (outcome === 'unknown' && isPatient)) postponed.push(delivery);
-    else settled.push({ id: delivery.id, verdict: verdicts[outcome] });
-  }
-  await settleDeliveries(database.db, settled, now());
-  await postponeDeliveries(database.db, postponed);
-  log.debug({ source: 'callback', settled: settled.length, postponed: postponed.length }, 'callbacks judged');
-}
-
-const verdicts = {
-  changed: 'APPLIED',
-  unchanged: 'DUPLICATE',
-  unknown: 'UNKNOWN_ORDER',
-  unrelated: 'UNRELATED',
-} as const;
-
-/**
- * Commits what has come while the commit before was on its way, all together: under load many deliveries share one
- * commit (3 to 10 times as many a second), without load nobody waits.
- */
-function createGroupCommit<Item>(commit: (items: Item[]) => Promise<void>): (item: Item) => Promise<void> {
-  type Waiting = { item: Item; resolve: () => void; reject: (error: unknown) => void };
-  let queue: Waiting[] = [];
-  let isCommitting = false;
-  const flush = async () => {
-    isCommitting = true;
-    while (queue.length > 0) {
-      const batch = queue.slice(0, 1000);
-      queue = queue.slice(1000);
-      try {
-        await commit(batch.map((waiting) => waiting.item));
-        for (const waiting of batch) waiting.resolve();
-      } catch (error) {
-        for (const waiting of batch) waiting.reject(error);
-      }
-    }
-    isCommitting = false;
-  };
-  return (item) =>
-    new Promise((resolve, reject) => {
-      queue.push({ item, resolve, reject });
-      if (!isCommitting) void flush();
-    });
 }

@@ -9,6 +9,7 @@ import {
   type StatusTable,
   setVanished,
   upsertNewer,
+  type Verification,
 } from '../db/mirror-statements.ts';
 import { accounts, activeNumbers, authorizationDocuments, hostedNumberOrders } from '../db/tables.ts';
 import type {
@@ -18,6 +19,7 @@ import type {
   HostedNumberOrderFacts,
 } from '../twilio/facts.ts';
 import type { FactSource } from '../vocabulary.ts';
+import { effectiveAtOf, type Observed, transitionsOf } from './transitions.ts';
 
 /** What was learned by one request. */
 export type Observation = {
@@ -87,7 +89,10 @@ export async function ingestDisappearance(database: Database, disappearance: Dis
       toStatus: null,
       observedAt: startedAt,
       effectiveAt: null,
+      timeInPreviousMs: null,
       sources: [source],
+      inferred: false,
+      anomalous: false,
     };
     await appendToLog(
       tx,
@@ -124,7 +129,7 @@ function ingestDocuments(tx: Db, observation: Observation): Promise<NewTransitio
   return ingestWithStatus(tx, authorizationDocuments, records, observation);
 }
 
-type StatusRecord = { sid: string; accountSid: string; status: string; dateCreated: Date; dateUpdated: Date };
+type StatusRecord = Observed & Partial<Verification>;
 
 /**
  * First inserts what is new, then locks what was there: whoever comes second with the same new sid waits, finds the row,
@@ -138,7 +143,7 @@ async function ingestWithStatus(
 ): Promise<NewTransition[]> {
   if (records.length === 0) return [];
   const shared = origin(observation);
-  const created = await insertMissing(tx, table, { records, shared });
+  const created = await insertMissing(tx, table, { records: records.map((record) => since(record, null)), shared });
   const older = records.filter((record) => !created.has(record.sid));
   const olderSids = older.map((record) => record.sid);
   const known = await lockKnown(tx, table, observation.ownerAccountSid, olderSids);
@@ -146,46 +151,26 @@ async function ingestWithStatus(
     const row = known.get(record.sid);
     return row !== undefined && row.syncedAt <= observation.startedAt;
   });
-  if (newer.length > 0) await upsertNewer(tx, table, { records: newer, shared });
-  return [
-    ...records
-      .filter((record) => created.has(record.sid))
-      .map((record) => toTransition(table, record, null, observation)),
-    ...newer
-      .filter((record) => isTransition(record, known.get(record.sid)))
-      .map((record) => toTransition(table, record, known.get(record.sid) ?? null, observation)),
-  ];
+  if (newer.length > 0) {
+    const changed = newer.map((record) => since(record, known.get(record.sid) ?? null, observation.startedAt));
+    await upsertNewer(tx, table, { records: changed, shared });
+  }
+  const sighting = { ...observation, kind: kindOf(table) };
+  return [...records.filter((record) => created.has(record.sid)), ...newer].flatMap((record) => {
+    const before = known.get(record.sid) ?? null;
+    const proof = { before: before?.verification ?? null, after: verificationOf(record) };
+    return transitionsOf(record, before, proof, sighting);
+  });
 }
 
-function isTransition(record: StatusRecord, known: Known | undefined): boolean {
-  return known !== undefined && (known.vanished || known.status !== record.status);
+/** With the time of its entry into its status, which counts only if this observation changes the status. */
+function since(record: StatusRecord, before: Known | null, otherwise: Date | null = null) {
+  return { ...record, statusSince: effectiveAtOf(record, before) ?? otherwise };
 }
 
-function toTransition(
-  table: StatusTable,
-  record: StatusRecord,
-  known: Known | null,
-  observation: Observation,
-): NewTransition {
-  return {
-    ownerAccountSid: observation.ownerAccountSid,
-    accountSid: record.accountSid,
-    kind: kindOf(table),
-    sid: record.sid,
-    fromStatus: known === null || known.vanished ? null : known.status,
-    toStatus: record.status,
-    observedAt: observation.startedAt,
-    effectiveAt: effectiveAt(record, known),
-    sources: [observation.source],
-  };
-}
-
-/** Twilio's own date of the change, where it gave one: `date_updated` if this change is what moved it. Never invented. */
-function effectiveAt(record: StatusRecord, known: Known | null): Date | null {
-  const before = known === null ? record.dateCreated : known.dateUpdated;
-  const isOfThisChange =
-    known === null ? record.dateUpdated.getTime() === before.getTime() : record.dateUpdated > before;
-  return isOfThisChange ? record.dateUpdated : null;
+function verificationOf(record: StatusRecord): Verification | null {
+  const { verificationAttempts, verificationDocumentSid = null } = record;
+  return verificationAttempts === undefined ? null : { verificationAttempts, verificationDocumentSid };
 }
 
 function kindOf(table: StatusTable): 'ORDER' | 'DOCUMENT' {

@@ -1,194 +1,150 @@
-// Reads orders again, one by one, and with them what their move may have moved: the document, which has no callback of
-// its own, and the number that came with the order.
-import type { Logger } from 'pino';
-import type { Database } from '../db/client.ts';
-import { findMissingNumbers, findOrders } from '../db/order-statements.ts';
-import type { TwilioClient } from '../twilio/client.ts';
+// Reads orders again: one by one, or by a walk over the orders of a document where many of them are asked for at once. A
+// signature moves up to 15,000 orders: a walk is 15 requests then.
+import { findOrders } from '../db/order-statements.ts';
+import type { Credentials } from '../twilio/client.ts';
 import { isNotFound } from '../twilio/errors.ts';
 import type { HostedNumberOrderFacts } from '../twilio/facts.ts';
-import { type FactSource, finalOrderStatuses } from '../vocabulary.ts';
-import type { AccountDirectory } from './account-directory.ts';
+import type { FactSource } from '../vocabulary.ts';
+import { type MirrorReading, readCompanions } from './companion-reader.ts';
 import { ingest, ingestDisappearance } from './ingest.ts';
 
-export type OrderName = { sid: string; accountSid: string };
-/** `unknown`: neither Twilio nor the mirror has it. `unavailable`: Twilio could not be asked. */
-export type ReadOutcome = 'changed' | 'unchanged' | 'unknown' | 'unavailable';
+/** `documentSid` as the mirror has it; null or absent: the order is read by itself. */
+export type OrderName = { sid: string; accountSid: string; documentSid?: string | null };
+/** `missing`: Twilio has no such order. `unavailable`: Twilio could not be asked. */
+export type ReadOutcome = 'read' | 'missing' | 'unavailable';
 
 export interface OrderReader {
-  /** Never throws for Twilio's sake; throws when the database fails. Each order is read once, however often it is named. */
+  /**
+   * Reads each order once, however often it is named, and writes down what it finds. Never throws for Twilio's sake;
+   * throws when the database fails.
+   */
   readAgain(names: readonly OrderName[], source: FactSource): Promise<Map<string, ReadOutcome>>;
 }
 
-export type OrderReaderOptions = {
-  database: Database;
-  ownerAccountSid: string;
-  twilio: TwilioClient;
-  directory: AccountDirectory;
-  log: Logger;
-  now(): Date;
-};
+/** From how many orders of one document on its list is walked. */
+const walkFrom = 20;
+
+type Reading = MirrorReading & { source: FactSource };
+type Found = { outcomes: Map<string, ReadOutcome>; moved: HostedNumberOrderFacts[] };
+
+/** The reader holds nothing but its options. */
+export function createOrderReader(options: MirrorReading): OrderReader {
+  return {
+    async readAgain(names, source) {
+      const reading = { ...options, source };
+      const distinct = [...new Map(names.map((name) => [name.sid, name])).values()];
+      const found: Found = { outcomes: new Map(), moved: [] };
+      for (const [documentSid, covered] of groupByDocument(distinct)) {
+        if (covered.length > walkFrom) await walkDocument(reading, documentSid, covered, found);
+      }
+      await readEach(
+        reading,
+        distinct.filter((name) => !found.outcomes.has(name.sid)),
+        found,
+      );
+      await readCompanions(options, found.moved, source);
+      return found.outcomes;
+    },
+  };
+}
+
+/** Orders of one document are orders of one account. */
+function groupByDocument(names: readonly OrderName[]): Map<string, OrderName[]> {
+  const groups = new Map<string, OrderName[]>();
+  for (const name of names) {
+    if (name.documentSid) groups.set(name.documentSid, [...(groups.get(name.documentSid) ?? []), name]);
+  }
+  return groups;
+}
+
+/** Accepts all that the list shows, named or not: those beside them have moved as well. What it does not show is read by itself. */
+async function walkDocument(
+  reading: Reading,
+  documentSid: string,
+  names: readonly OrderName[],
+  found: Found,
+): Promise<void> {
+  const credentials = reading.directory.credentialsOf(names[0]?.accountSid);
+  if (!credentials) return;
+  try {
+    for (let after: string | undefined; ; ) {
+      const startedAt = reading.now();
+      const page = await reading.twilio.listDependentHostedNumberOrders(credentials, documentSid, after);
+      await accept(reading, startedAt, page.items, found);
+      if (page.nextPage === null) return;
+      after = page.nextPage;
+    }
+  } catch (error) {
+    if (isNotFound(error)) return;
+    reading.log.warn({ err: error, sid: documentSid }, 'the orders of a document could not be read');
+    for (const { sid } of names) if (!found.outcomes.has(sid)) found.outcomes.set(sid, 'unavailable');
+  }
+}
 
 type Answer = { name: OrderName; startedAt: Date } & (
   | { kind: 'found'; order: HostedNumberOrderFacts }
   | { kind: 'missing' | 'unavailable' }
 );
 
-/** The reader holds nothing but its options. */
-export function createOrderReader(options: OrderReaderOptions): OrderReader {
-  return {
-    async readAgain(names, source) {
-      const distinct = [...new Map(names.map((name) => [name.sid, name])).values()];
-      const answers = await Promise.all(distinct.map((name) => fetchOrder(options, name)));
-      const changed = await acceptFound(options, answers, source);
-      const lost = await acceptMissing(options, answers, source);
-      await readWhatMoved(options, answers, changed, source);
-      return new Map(answers.map((answer) => [answer.name.sid, outcomeOf(answer, changed, lost)]));
-    },
-  };
+async function readEach(reading: Reading, names: readonly OrderName[], found: Found): Promise<void> {
+  const answers = await Promise.all(names.map((name) => fetchOrder(reading, name)));
+  const orders = answers.flatMap((answer) => (answer.kind === 'found' ? [answer.order] : []));
+  // The earliest start speaks for all: to call one of them newer than it is would be a lie, the reverse is not.
+  const startedAt = answers.reduce(
+    (first, answer) => (answer.startedAt < first ? answer.startedAt : first),
+    reading.now(),
+  );
+  await accept(reading, startedAt, orders, found);
+  for (const answer of answers) {
+    if (answer.kind !== 'found') found.outcomes.set(answer.name.sid, answer.kind);
+  }
+  await acceptMissing(reading, answers);
 }
 
-async function fetchOrder(options: OrderReaderOptions, name: OrderName): Promise<Answer> {
-  const startedAt = options.now();
-  const credentials = options.directory.credentialsOf(name.accountSid);
+async function fetchOrder(reading: Reading, name: OrderName): Promise<Answer> {
+  const startedAt = reading.now();
+  const credentials: Credentials | null = reading.directory.credentialsOf(name.accountSid);
   if (!credentials) return { kind: 'unavailable', name, startedAt };
   try {
-    return {
-      kind: 'found',
-      name,
-      startedAt,
-      order: await options.twilio.fetchHostedNumberOrder(credentials, name.sid),
-    };
+    const order = await reading.twilio.fetchHostedNumberOrder(credentials, name.sid);
+    return { kind: 'found', name, startedAt, order };
   } catch (error) {
     if (isNotFound(error)) return { kind: 'missing', name, startedAt };
-    options.log.warn({ err: error, sid: name.sid }, 'an order could not be read');
+    reading.log.warn({ err: error, sid: name.sid }, 'an order could not be read');
     return { kind: 'unavailable', name, startedAt };
   }
 }
 
-async function acceptFound(
-  options: OrderReaderOptions,
-  answers: readonly Answer[],
-  source: FactSource,
-): Promise<Set<string>> {
-  const found = answers.filter((answer) => answer.kind === 'found');
-  if (found.length === 0) return new Set();
-  // The earliest start speaks for all: to call one of them newer than it is would be a lie, the reverse is not.
-  const startedAt = found.reduce(
-    (first, answer) => (answer.startedAt < first ? answer.startedAt : first),
-    options.now(),
-  );
-  const { changed } = await ingest(options.database, {
-    ownerAccountSid: options.ownerAccountSid,
-    source,
-    startedAt,
-    orders: found.map((answer) => answer.order),
-  });
-  return new Set(changed);
+async function accept(
+  { database, ownerAccountSid, source }: Reading,
+  startedAt: Date,
+  orders: readonly HostedNumberOrderFacts[],
+  found: Found,
+): Promise<void> {
+  if (orders.length === 0) return;
+  const { changed } = await ingest(database, { ownerAccountSid, source, startedAt, orders });
+  for (const order of orders) {
+    found.outcomes.set(order.sid, 'read');
+    if (changed.has(order.sid)) found.moved.push(order);
+  }
 }
 
 /** An order that the mirror has and Twilio has not is gone: cancelled, or deleted behind our back. */
-async function acceptMissing(
-  options: OrderReaderOptions,
-  answers: readonly Answer[],
-  source: FactSource,
-): Promise<Set<string>> {
-  const { database, ownerAccountSid } = options;
+async function acceptMissing(reading: Reading, answers: readonly Answer[]): Promise<void> {
+  const { database, ownerAccountSid, source } = reading;
   const missing = answers.filter((answer) => answer.kind === 'missing');
-  if (missing.length === 0) return new Set();
   const mirrored = await findOrders(
     database.db,
     ownerAccountSid,
     missing.map((answer) => answer.name.sid),
   );
-  for (const answer of missing.filter((candidate) => mirrored.has(candidate.name.sid))) {
+  for (const { name, startedAt } of missing.filter((answer) => mirrored.has(answer.name.sid))) {
     await ingestDisappearance(database, {
       ownerAccountSid,
       source,
-      startedAt: answer.startedAt,
-      resource: 'orders',
-      sids: [answer.name.sid],
-    });
-  }
-  return mirrored;
-}
-
-async function readWhatMoved(
-  options: OrderReaderOptions,
-  answers: readonly Answer[],
-  changed: ReadonlySet<string>,
-  source: FactSource,
-): Promise<void> {
-  const moved = answers.flatMap((answer) =>
-    answer.kind === 'found' && changed.has(answer.order.sid) ? [answer.order] : [],
-  );
-  const documents = new Map(
-    moved.flatMap((order) => (order.signingDocumentSid ? [[order.signingDocumentSid, order]] : [])),
-  );
-  const numbers = moved.flatMap((order) => (order.incomingPhoneNumberSid ? [order.incomingPhoneNumberSid] : []));
-  const missingNumbers = await findMissingNumbers(options.database.db, options.ownerAccountSid, numbers);
-  const numberOrders = moved.filter(
-    (order) =>
-      order.incomingPhoneNumberSid !== null && (missingNumbers.has(order.incomingPhoneNumberSid) || isFinal(order)),
-  );
-  await Promise.all([
-    ...[...documents].map(([sid, order]) => readDocument(options, order.accountSid, sid, source)),
-    ...numberOrders.map((order) => readNumber(options, order.accountSid, order.incomingPhoneNumberSid ?? '', source)),
-  ]);
-}
-
-async function readDocument(
-  options: OrderReaderOptions,
-  accountSid: string,
-  sid: string,
-  source: FactSource,
-): Promise<void> {
-  const startedAt = options.now();
-  const credentials = options.directory.credentialsOf(accountSid);
-  if (!credentials) return;
-  const document = await options.twilio.fetchAuthorizationDocument(credentials, sid).catch((error: unknown) => {
-    options.log.warn({ err: error, sid }, 'a document could not be read; the next sync will');
-  });
-  if (document)
-    await ingest(options.database, {
-      ownerAccountSid: options.ownerAccountSid,
-      source,
       startedAt,
-      documents: [document],
+      resource: 'orders',
+      sids: [name.sid],
     });
-}
-
-async function readNumber(
-  options: OrderReaderOptions,
-  accountSid: string,
-  sid: string,
-  source: FactSource,
-): Promise<void> {
-  const startedAt = options.now();
-  const credentials = options.directory.credentialsOf(accountSid);
-  if (!credentials) return;
-  const fetchNumber =
-    options.directory.numbersReadFrom(accountSid) === 'incoming-phone-numbers'
-      ? options.twilio.fetchIncomingPhoneNumber
-      : options.twilio.fetchActiveNumber;
-  const number = await fetchNumber(credentials, sid).catch((error: unknown) => {
-    // A failed order takes its number along: not finding it is no trouble.
-    if (!isNotFound(error)) options.log.warn({ err: error, sid }, 'a number could not be read; the next sync will');
-  });
-  if (number)
-    await ingest(options.database, { ownerAccountSid: options.ownerAccountSid, source, startedAt, numbers: [number] });
-}
-
-function isFinal(order: HostedNumberOrderFacts): boolean {
-  return finalOrderStatuses.some((status) => status === order.status);
-}
-
-function outcomeOf(answer: Answer, changed: ReadonlySet<string>, lost: ReadonlySet<string>): ReadOutcome {
-  switch (answer.kind) {
-    case 'found':
-      return changed.has(answer.name.sid) ? 'changed' : 'unchanged';
-    case 'missing':
-      return lost.has(answer.name.sid) ? 'changed' : 'unknown';
-    case 'unavailable':
-      return 'unavailable';
   }
 }

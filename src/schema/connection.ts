@@ -76,8 +76,18 @@ builder.objectField(documents.Connection, 'nodes', (t) =>
 );
 export const AuthorizationDocumentConnection = documents.Connection;
 
-/** What all connections share; the fields that name the node are added by its own lines above. */
-function defineConnection<Row extends object>(name: string, records: string) {
+// Lists whose records have transitions, or links to some that have, can be followed from where they were read.
+const asOf = {
+  type: 'FeedCursor',
+  description:
+    'A place in the feed of transitions from before the page was read: following `transitions` from here loses nothing that the page does not show.',
+} as const;
+builder.objectField(numbers.Connection, 'asOf', (t) => t.field({ ...asOf, resolve: (page) => page.asOf() }));
+builder.objectField(orders.Connection, 'asOf', (t) => t.field({ ...asOf, resolve: (page) => page.asOf() }));
+builder.objectField(documents.Connection, 'asOf', (t) => t.field({ ...asOf, resolve: (page) => page.asOf() }));
+
+/** What all connections share; the fields that name the node are added by its own lines. */
+export function defineConnection<Row extends object>(name: string, records: string) {
   const Edge = builder.objectRef<{ page: ListPage<Row>; row: Row }>(`${name}Edge`).implement({
     description: `One record of a list of ${records}, and its place there.`,
     fields: (t) => ({
@@ -111,12 +121,6 @@ function defineConnection<Row extends object>(name: string, records: string) {
       totalCount: t.int({
         description: 'How many records the whole list has under its filter. Counted only when asked for.',
         resolve: (page) => page.totalCount(),
-      }),
-      asOf: t.field({
-        type: 'FeedCursor',
-        description:
-          'A place in the feed of transitions from before the page was read: following `transitions` from here loses nothing that the page does not show.',
-        resolve: (page) => page.asOf(),
       }),
     }),
   });

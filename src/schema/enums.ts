@@ -2,6 +2,10 @@
 // UNKNOWN for words that are not in the vocabulary yet.
 import {
   addressRequirements,
+  type CallbackCoverage,
+  callbackCoverages,
+  type DeliveryVerdict,
+  deliveryVerdicts,
   documentStatuses,
   documentStatusMeaning,
   type FactSource,
@@ -144,11 +148,38 @@ const sourceMeaning: Record<FactSource, string> = {
   callback: 'A status callback came, and the record was read again.',
   'mutation-response': "Twilio's answer to a write of the gateway.",
   sync: "The regular walk over Twilio's lists.",
+  reconcile: 'The sweep over open orders and documents, which finds what callbacks missed.',
   'read-through': 'Somebody asked for a record that the mirror lacked or held for too long.',
+  inferred: 'Nobody saw it: it follows from what was seen later. In transitions only.',
 };
 export const FactSourceEnum = builder.enumType('FactSource', {
   description: 'What made the gateway look. Whatever it was, the fact itself is what Twilio said then.',
   values: values(factSources, (word) => sourceMeaning[word]),
+});
+
+const verdictMeaning: Record<DeliveryVerdict, string> = {
+  PENDING: 'Stored, and not judged yet: the order is still to be read, or not known to Twilio yet.',
+  APPLIED: 'The order had entered the status that the callback named, and this was the first callback to tell of it.',
+  DUPLICATE: 'The order was known to be in that status, or another callback had told of it before.',
+  OUT_OF_ORDER: 'The order is past that status, or Twilio does not know it there.',
+  BAD_SIGNATURE: 'Forged, or signed with a token that is not known. Answered 403; never judged.',
+  UNKNOWN_ORDER: 'Twilio did not know the order for a whole day.',
+  UNRELATED: 'It names no hosted number order: a call callback on the same address.',
+};
+export const DeliveryVerdictEnum = builder.enumType('DeliveryVerdict', {
+  description: 'What became of a status callback.',
+  values: values(deliveryVerdicts, (word) => verdictMeaning[word]),
+});
+
+const coverageMeaning: Record<CallbackCoverage, string> = {
+  ATTACHED_BY_GATEWAY: 'The gateway made the order with its own callback address; none was due yet.',
+  SEEN: 'A callback has come.',
+  NOT_SEEN: 'The order has moved and no callback came: the sweep and the sync alone follow it.',
+  UNKNOWN: 'Made elsewhere, and not moved since: nobody knows where its callbacks go.',
+};
+export const CallbackCoverageEnum = builder.enumType('CallbackCoverage', {
+  description: 'Whether callbacks tell of an order. Derived by the gateway.',
+  values: values(callbackCoverages, (word) => coverageMeaning[word]),
 });
 
 export const TransitionKindEnum = builder.enumType('TransitionKind', {

@@ -1,8 +1,15 @@
 // A hosted number order: a number on its way in. The links to its number and its document are in resolvers/edges.
 import type { HostedNumberOrderRow } from '../db/tables.ts';
-import { limits, orderStatuses, verificationTypes } from '../vocabulary.ts';
+import { type CallbackCoverage, limits, orderStatuses, verificationTypes } from '../vocabulary.ts';
 import { builder } from './builder.ts';
-import { knownWord, OnboardingStageEnum, OrderStatusEnum, stageOf, VerificationTypeEnum } from './enums.ts';
+import {
+  CallbackCoverageEnum,
+  knownWord,
+  OnboardingStageEnum,
+  OrderStatusEnum,
+  stageOf,
+  VerificationTypeEnum,
+} from './enums.ts';
 import { Mirrored } from './mirrored.ts';
 
 const HostedCapabilities = builder.objectRef<HostedNumberOrderRow>('HostedCapabilities').implement({
@@ -147,5 +154,18 @@ builder.node(HostedNumberOrder, {
       type: 'DateTime',
       description: 'When Twilio last changed the order. Upstream: `date_updated`.',
     }),
+    callbackCoverage: t.field({
+      type: CallbackCoverageEnum,
+      description:
+        'Whether callbacks tell of the order; Twilio takes their address when an order is made, never later.',
+      resolve: coverageOf,
+    }),
   }),
 });
+
+function coverageOf(order: HostedNumberOrderRow): CallbackCoverage {
+  if (order.callbackSeenAt !== null) return 'SEEN';
+  const hasMoved = order.statusSince !== null && order.statusSince > order.dateCreated;
+  if (hasMoved) return 'NOT_SEEN';
+  return order.createdHere ? 'ATTACHED_BY_GATEWAY' : 'UNKNOWN';
+}

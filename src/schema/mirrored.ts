@@ -65,7 +65,7 @@ function ageMs(row: MirroredShape, now: Date): number {
   return Math.max(0, now.getTime() - row.syncedAt.getTime());
 }
 
-/** Every row has one of the four; during a rolling upgrade a newer instance may have written a fifth. */
+/** Every row has one of them; during a rolling upgrade a newer instance may have written another. */
 export function knownSource(source: string): FactSource {
   return factSources.find((known) => known === source) ?? 'sync';
 }

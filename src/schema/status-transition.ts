@@ -36,6 +36,21 @@ builder.node(OrderTransition, {
       description: 'What made the gateway look.',
       resolve: (transition) => transition.sources.map(knownSource),
     }),
+    inferred: t.exposeBoolean('inferred', {
+      description:
+        'Nobody saw the order in this status; it must have passed it, because it was seen behind it. When is not known: `observedAt` is when that was seen.',
+    }),
+    anomalous: t.exposeBoolean('anomalous', {
+      description:
+        'The lifecycle knows no such move: back along the road, or out of a final status. Kept as it was seen.',
+    }),
+    timeInPrevious: t.field({
+      type: 'Duration',
+      nullable: true,
+      description: 'How long the order was in `from`, in whole seconds; null where its entry there was not seen.',
+      resolve: ({ timeInPreviousMs }) =>
+        timeInPreviousMs === null ? null : `PT${Math.floor(timeInPreviousMs / 1000)}S`,
+    }),
   }),
 });
 
@@ -71,4 +86,10 @@ builder.node(DocumentTransition, {
       resolve: (transition) => transition.sources.map(knownSource),
     }),
   }),
+});
+
+export const Transition = builder.unionType('Transition', {
+  description: 'An order or a document has entered a status.',
+  types: [OrderTransition, DocumentTransition],
+  resolveType: (transition) => (transition.kind === 'ORDER' ? OrderTransition : DocumentTransition),
 });

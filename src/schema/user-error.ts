@@ -5,6 +5,7 @@ const meanings = {
   INVALID_INPUT: 'A value breaks a rule that the gateway knows. Twilio was not asked.',
   NOT_FOUND: 'Something that the input names is not there, or is not yours. Twilio was not asked.',
   NOT_ELIGIBLE: 'Twilio does not host such numbers. Twilio was not asked.',
+  WRONG_STATE: 'The record is in a state in which this cannot be done. Twilio was not asked.',
   CONFLICT: 'Something else is in the way, e.g. a name that is taken. Twilio was not asked.',
   UPSTREAM_REJECTED: 'Twilio refused. Nothing has changed.',
   UPSTREAM_UNAVAILABLE: 'Twilio could not be reached or asked to wait. Nothing has changed; try again.',
@@ -16,6 +17,7 @@ const codes: Record<string, { value: ErrorCode; description: string }> = {
   INVALID_INPUT: { value: 'INVALID_INPUT', description: meanings.INVALID_INPUT },
   NOT_FOUND: { value: 'NOT_FOUND', description: meanings.NOT_FOUND },
   NOT_ELIGIBLE: { value: 'NOT_ELIGIBLE', description: meanings.NOT_ELIGIBLE },
+  WRONG_STATE: { value: 'WRONG_STATE', description: meanings.WRONG_STATE },
   CONFLICT: { value: 'CONFLICT', description: meanings.CONFLICT },
   UPSTREAM_REJECTED: { value: 'UPSTREAM_REJECTED', description: meanings.UPSTREAM_REJECTED },
   UPSTREAM_UNAVAILABLE: { value: 'UPSTREAM_UNAVAILABLE', description: meanings.UPSTREAM_UNAVAILABLE },
@@ -28,6 +30,14 @@ const ErrorCodeEnum = builder.enumType('ErrorCode', {
 });
 
 export type InputErrorShape = { type: 'INPUT'; message: string; code: ErrorCode; path: readonly string[] };
+export type StateErrorShape = {
+  type: 'STATE';
+  message: string;
+  code: ErrorCode;
+  path: readonly string[];
+  current: string;
+  allowedFrom: readonly string[];
+};
 export type UpstreamErrorShape = {
   type: 'UPSTREAM';
   message: string;
@@ -39,11 +49,13 @@ export type UpstreamErrorShape = {
   retryAfterMs: number | null;
   outcomeKnown: boolean;
 };
-export type UserErrorShape = InputErrorShape | UpstreamErrorShape;
+export type UserErrorShape = InputErrorShape | StateErrorShape | UpstreamErrorShape;
+
+const typeNames = { INPUT: 'InputError', STATE: 'StateError', UPSTREAM: 'UpstreamError' } as const;
 
 export const UserError = builder.interfaceRef<UserErrorShape>('UserError').implement({
   description: 'Why a write did not happen, or not surely.',
-  resolveType: (error) => (error.type === 'INPUT' ? 'InputError' : 'UpstreamError'),
+  resolveType: (error) => typeNames[error.type],
   fields: (t) => ({
     message: t.exposeString('message', { description: 'For people, in English.' }),
     code: t.expose('code', { type: ErrorCodeEnum, description: 'For programs.' }),
@@ -58,6 +70,18 @@ export const UserError = builder.interfaceRef<UserErrorShape>('UserError').imple
 builder.objectRef<InputErrorShape>('InputError').implement({
   description: 'A mistake in the input. Nothing was sent to Twilio.',
   interfaces: [UserError],
+});
+
+builder.objectRef<StateErrorShape>('StateError').implement({
+  description: 'The record is in a state in which this cannot be done. Nothing was sent to Twilio.',
+  interfaces: [UserError],
+  fields: (t) => ({
+    current: t.exposeString('current', { description: 'The state that it is in.' }),
+    allowedFrom: t.stringList({
+      description: 'The states in which it could be done.',
+      resolve: (error) => [...error.allowedFrom],
+    }),
+  }),
 });
 
 builder.objectRef<UpstreamErrorShape>('UpstreamError').implement({

@@ -5,7 +5,7 @@ import { HttpMethodEnum, VerificationTypeEnum } from './enums.ts';
 import { HostedNumberOrder } from './hosted-number-order.ts';
 import { UserError, type UserErrorShape } from './user-error.ts';
 
-const WriteOptions = builder.inputType('WriteOptions', {
+export const WriteOptions = builder.inputType('WriteOptions', {
   description: 'How a write is to be done.',
   fields: (t) => ({
     clientMutationId: t.string({ description: 'Anything; the payload says it back.' }),

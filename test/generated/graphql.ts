@@ -62,16 +62,22 @@ export type ErrorCode =
   /** Twilio refused. Nothing has changed. */
   | 'UPSTREAM_REJECTED'
   /** Twilio could not be reached or asked to wait. Nothing has changed; try again. */
-  | 'UPSTREAM_UNAVAILABLE';
+  | 'UPSTREAM_UNAVAILABLE'
+  /** The record is in a state in which this cannot be done. Twilio was not asked. */
+  | 'WRONG_STATE';
 
 /** What made the gateway look. Whatever it was, the fact itself is what Twilio said then. */
 export type FactSource =
   /** A status callback came, and the record was read again. */
   | 'CALLBACK'
+  /** Nobody saw it: it follows from what was seen later. In transitions only. */
+  | 'INFERRED'
   /** Twilio's answer to a write of the gateway. */
   | 'MUTATION_RESPONSE'
   /** Somebody asked for a record that the mirror lacked or held for too long. */
   | 'READ_THROUGH'
+  /** The sweep over open orders and documents, which finds what callbacks missed. */
+  | 'RECONCILE'
   /** The regular walk over Twilio's lists. */
   | 'SYNC';
 
@@ -342,6 +348,7 @@ export type CreateAnOrderMutationVariables = Exact<{
 
 export type CreateAnOrderMutation = { createHostedNumberOrder: { order: { id: string, sid: string, phoneNumber: string, status: OrderStatus, activeNumber: { sid: string } | null } | null, userErrors: Array<
       | { __typename: 'InputError', code: ErrorCode, path: Array<string>, message: string }
+      | { __typename: 'StateError', code: ErrorCode, path: Array<string>, message: string }
       | { __typename: 'UpstreamError', twilioCode: number | null, code: ErrorCode, path: Array<string>, message: string }
     > } };
 
@@ -354,6 +361,7 @@ export type WatchTransitionsSubscriptionVariables = Exact<{
 export type WatchTransitionsSubscription = { transitions:
     | { __typename: 'DocumentTransition', cursor: string, observedAt: string, fromDocumentStatus: DocumentStatus | null, toDocumentStatus: DocumentStatus | null, document: { sid: string, email: string | null } }
     | { __typename: 'FeedCaughtUp', cursor: string, replayed: number }
+    | { __typename: 'FeedGap' }
     | { __typename: 'FeedHeartbeat', cursor: string, serverTime: string }
     | { __typename: 'OrderTransition', cursor: string, from: OrderStatus | null, to: OrderStatus | null, observedAt: string, order: { phoneNumber: string, friendlyName: string | null, failureReason: string | null } }
    };

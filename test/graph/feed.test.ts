@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Context } from '../../src/context.ts';
 import type { Database } from '../../src/db/client.ts';
-import { appendToLog, readLog, readLogHead } from '../../src/db/log.ts';
+import { appendToLog, readLog, readLogHead, readOldestSince } from '../../src/db/log.ts';
 import { hostedNumberOrders, type StatusTransitionRow } from '../../src/db/tables.ts';
 import type { Feed } from '../../src/mirror/feed.ts';
 import { openTestDatabase } from '../database.ts';
@@ -18,6 +18,15 @@ beforeEach(async () => {
   context = contextOver(database, { feed });
   await insertRows(database, { orders: [1, 2, 3].map((n) => orderRow(n)), documents: [documentRow(1)] });
 });
+
+const defaults = {
+  fromStatus: null,
+  toStatus: null,
+  effectiveAt: null,
+  inferred: false,
+  anomalous: false,
+  timeInPreviousMs: null,
+};
 
 /** The log as it is, woken by hand; an empty batch by hand as well. */
 function feedOver({ db }: Database) {
@@ -48,6 +57,8 @@ function feedOver({ db }: Database) {
     state,
     follow,
     head: () => readLogHead(db, owner),
+    oldestAfter: (position: number) => readOldestSince(db, owner, position, new Date(now.getTime() - 90 * 86_400_000)),
+    heartbeatMs: 15_000,
     close: async () => {},
     beat() {
       silence = 1;
@@ -56,7 +67,7 @@ function feedOver({ db }: Database) {
     async append(...transitions: ReturnType<typeof transitionRow>[]) {
       await appendToLog(
         db,
-        transitions.map((each) => ({ fromStatus: null, toStatus: null, effectiveAt: null, ...each })),
+        transitions.map((each) => ({ ...defaults, ...each })),
       );
       wake();
     },
@@ -195,8 +206,8 @@ test('orders of a burst are judged in one statement for fifty', async () => {
     expect(await next()).toMatchObject({ __typename: 'FeedCaughtUp', replayed: 0 });
     await items.return();
   });
-  // The head, 20 batches of two and a judgement for each.
-  expect(judged).toBe(41);
+  // The head, the age of the cursor, 20 batches of two and a judgement for each.
+  expect(judged).toBe(42);
 });
 
 test('a subscriber who leaves while nothing happens is not followed any longer', async () => {

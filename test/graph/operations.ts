@@ -25,7 +25,8 @@ export function contextOver(database: Database, changes: Partial<Services> = {})
     credentialsOf: (accountSid = owner) =>
       [owner, subaccount].includes(accountSid) ? { accountSid, authToken: 'token' } : null,
     callbackUrlOf: (accountSid) => `https://gateway.example/callbacks/${accountSid}`,
-    feed: { head: unasked, follow: unasked, close: async () => {} },
+    feed: { head: unasked, oldestAfter: unasked, follow: unasked, heartbeatMs: 15_000, close: async () => {} },
+    inbox: { replay: unasked },
     log: pino({ level: 'silent' }),
     now: () => now,
     staleAfterMs: 120_000,

@@ -1,0 +1,140 @@
+// Judges the deliveries that an instance has claimed: reads the orders that must be read, then writes down what each
+// delivery turned out to be, or how long it waits.
+import type { Logger } from 'pino';
+import type { Database } from '../db/client.ts';
+import {
+  markCallbackSeen,
+  type OrderHistory,
+  postponeDeliveries,
+  readHistories,
+  settleDeliveries,
+} from '../db/inbox-statements.ts';
+import type { WebhookDeliveryRow } from '../db/tables.ts';
+import type { OrderReader, ReadOutcome } from './order-reader.ts';
+import { isPromising, type Judgement, judgeDelivery, type Misses, waitBeforeRead } from './verdicts.ts';
+
+export type JudgeOptions = {
+  database: Database;
+  ownerAccountSid: string;
+  orders: OrderReader;
+  log: Logger;
+  now(): Date;
+  /** An order is read at most once in this time when callbacks tell nothing new of it. */
+  confirmMs: number;
+};
+
+/** Judges a batch; resolves with the time after which the first of those that wait is due, null when none waits. */
+export type Judge = (claimed: readonly WebhookDeliveryRow[]) => Promise<number | null>;
+
+type Histories = ReadonlyMap<string, OrderHistory>;
+const missesMax = 10_000;
+
+/** Remembers which callbacks had their order read in vain, so that they cannot have it read again and again. */
+export function createJudge(options: JudgeOptions): Judge {
+  const { database, ownerAccountSid, log, now } = options;
+  const misses = new Map<string, Misses>();
+  return async (claimed) => {
+    const sids = [...new Set(claimed.flatMap(({ orderSid }) => orderSid ?? []))];
+    const before = await readHistories(database.db, ownerAccountSid, sids);
+    const waits = planReads(options, claimed, before, misses);
+    const outcomes = await readDue(options, claimed, before, waits);
+    const after = outcomes.size > 0 ? await readHistories(database.db, ownerAccountSid, sids) : before;
+    const { settled, postponed } = sortOut(claimed, { after, outcomes, waits, nowMs: now().getTime() });
+    countMisses(claimed, after, outcomes, misses, now().getTime());
+    await markCallbackSeen(database.db, ownerAccountSid, sids, now());
+    await settleDeliveries(database.db, settled, now());
+    await postponeDeliveries(database.db, postponed);
+    log.debug({ source: 'callback', settled: settled.length, postponed: postponed.length }, 'callbacks judged');
+    return postponed.length > 0 ? Math.min(...postponed.map(({ waitMs }) => waitMs)) : null;
+  };
+}
+
+type Round = {
+  after: Histories;
+  outcomes: ReadonlyMap<string, ReadOutcome>;
+  waits: ReadonlyMap<number, number>;
+  nowMs: number;
+};
+
+/** What is settled now, and what waits for how long. */
+function sortOut(claimed: readonly WebhookDeliveryRow[], { after, outcomes, waits, nowMs }: Round) {
+  const settled: ({ id: number } & Judgement)[] = [];
+  const postponed: { id: number; waitMs: number }[] = [];
+  const told = new Set<number>();
+  for (const delivery of claimed) {
+    const sid = delivery.orderSid ?? '';
+    const waitMs = waits.get(delivery.id) ?? 0;
+    const isWaiting = waitMs > 0 && !outcomes.has(sid);
+    const judgement = isWaiting ? null : judgeDelivery(delivery, after.get(sid), outcomes.get(sid), told, nowMs);
+    if (judgement?.transitionPosition) told.add(judgement.transitionPosition);
+    if (judgement) settled.push({ id: delivery.id, ...judgement });
+    else postponed.push({ id: delivery.id, waitMs: Math.max(waitMs, isWaiting ? 0 : backOffMs(delivery.attempts)) });
+  }
+  return { settled, postponed };
+}
+
+/** For each delivery how long it waits for a read of its order; 0 when that is due, absent when it needs none. */
+function planReads(
+  { now, confirmMs }: JudgeOptions,
+  claimed: readonly WebhookDeliveryRow[],
+  histories: Histories,
+  misses: ReadonlyMap<string, Misses>,
+): Map<number, number> {
+  const waits = new Map<number, number>();
+  for (const delivery of claimed) {
+    const { id, orderSid } = delivery;
+    if (orderSid === null) continue;
+    const nowMs = now().getTime();
+    const waitMs = waitBeforeRead(delivery, histories.get(orderSid), misses.get(promiseOf(delivery)), nowMs, confirmMs);
+    if (waitMs !== null) waits.set(id, waitMs);
+  }
+  return waits;
+}
+
+async function readDue(
+  { orders }: JudgeOptions,
+  claimed: readonly WebhookDeliveryRow[],
+  histories: Histories,
+  waits: ReadonlyMap<number, number>,
+): Promise<ReadonlyMap<string, ReadOutcome>> {
+  const names = claimed.flatMap(({ id, orderSid: sid, accountSid }) =>
+    sid !== null && waits.get(id) === 0
+      ? [{ sid, accountSid, documentSid: histories.get(sid)?.signingDocumentSid ?? null }]
+      : [],
+  );
+  return names.length > 0 ? orders.readAgain(names, 'callback') : new Map<string, ReadOutcome>();
+}
+
+/** A read was in vain when the order could not be read, or is not where the callback said that it is. */
+function countMisses(
+  claimed: readonly WebhookDeliveryRow[],
+  histories: Histories,
+  outcomes: ReadonlyMap<string, ReadOutcome>,
+  misses: Map<string, Misses>,
+  at: number,
+): void {
+  const promises = new Map(claimed.map((delivery) => [promiseOf(delivery), delivery]));
+  for (const [promise, delivery] of promises) {
+    const outcome = outcomes.get(delivery.orderSid ?? '');
+    const history = histories.get(delivery.orderSid ?? '');
+    if (outcome === undefined) continue;
+    const isVain = outcome !== 'read' || (history !== undefined && isPromising(delivery, history));
+    const count = isVain ? (misses.get(promise)?.count ?? 0) + 1 : 0;
+    misses.delete(promise);
+    if (count > 0) misses.set(promise, { at, count });
+  }
+  for (const promise of misses.keys()) {
+    if (misses.size <= missesMax) break;
+    misses.delete(promise);
+  }
+}
+
+/** What a callback says of its order: another status is another promise, and worth a read of its own. */
+function promiseOf({ orderSid, hintedStatus }: WebhookDeliveryRow): string {
+  return `${orderSid} ${hintedStatus}`;
+}
+
+/** 1, 2, 4 ... seconds, ten minutes at most. */
+function backOffMs(attempts: number): number {
+  return Math.min(600_000, 1000 * 2 ** Math.min(attempts - 1, 10));
+}

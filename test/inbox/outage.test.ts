@@ -1,0 +1,145 @@
+// The database is away: callbacks wait in the journal, survive a kill there, and are applied in their order afterwards.
+import { randomUUID } from 'node:crypto';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, expect, test } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import { type NewDelivery, storeDeliveries } from '../../src/db/inbox-statements.ts';
+import { webhookDeliveries } from '../../src/db/tables.ts';
+import { JournalFullError, openJournal } from '../../src/mirror/journal.ts';
+import { openTestDatabase } from '../database.ts';
+import { sid } from '../mirror/facts.ts';
+import { createTestStack } from '../stack.ts';
+import { orderThatIs, tell } from './callbacks.ts';
+
+const log = pino({ level: 'silent' });
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+const makeFolder = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'numbergraph-journal-'));
+  folders.push(folder);
+  return folder;
+};
+const delivery = (index: number): NewDelivery => ({
+  deliveryId: randomUUID(),
+  ownerAccountSid: sid('AC', 1),
+  accountSid: sid('AC', 1),
+  receivedAt: new Date(index),
+  method: 'POST',
+  parameters: [['Status', `s${index}`]],
+  orderSid: null,
+  hintedStatus: null,
+});
+const collect = async (folder: string) => {
+  const journal = await openJournal({ folder, log });
+  const taken: NewDelivery[] = [];
+  await journal.drain(async (deliveries) => void taken.push(...deliveries));
+  await journal.close();
+  return taken;
+};
+/** As a process leaves it that was killed: its name has a pid of nobody. */
+const leaveBehind = (folder: string, text: string) =>
+  writeFileSync(join(folder, `1-00000001.${hostname()}.999999999.dead.jsonl`), text);
+
+/** A database that can be switched off: every statement then fails, or never ends. */
+function switchable(database: Database) {
+  const state: { mode: 'up' | 'refuses' | 'hangs' } = { mode: 'up' };
+  const refuse = () => {
+    if (state.mode === 'refuses') throw Object.assign(new Error('down'), { code: 'ECONNREFUSED' });
+    return new Promise(() => {});
+  };
+  const db = new Proxy(database.db, {
+    get(target, name, receiver) {
+      if (state.mode === 'up') return Reflect.get(target, name, receiver) as unknown;
+      if (name === 'insert' && state.mode === 'hangs') {
+        return () => ({ values: () => ({ onConflictDoNothing: refuse }) });
+      }
+      return () => {
+        throw Object.assign(new Error('down'), { code: 'ECONNREFUSED' });
+      };
+    },
+  });
+  return { state, database: { ...database, db } };
+}
+
+test.each(['refuses', 'hangs'] as const)(
+  'a database that %s costs no callback, and no order among them',
+  async (mode) => {
+    const { state, database } = switchable(await openTestDatabase());
+    const stack = await createTestStack({ database, gateway: { journalFolder: makeFolder() } });
+    const order = await orderThatIs(stack, 'completed');
+    const statuses = Array.from(
+      { length: 60 },
+      (_, index) => `s-${String.fromCharCode(97 + (index % 26))}-${'x'.repeat(Math.floor(index / 26))}`,
+    );
+    state.mode = mode;
+    const startedAt = Date.now();
+    for (const status of statuses) expect(await tell(stack, order, status)).toBe(204);
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    state.mode = 'up';
+    await stack.gateway.settle();
+    await tell(stack, order, 'last');
+    const d = webhookDeliveries;
+    const stored = await database.db.select().from(d).orderBy(d.id);
+    expect(stored.map((row) => row.hintedStatus)).toEqual([...statuses, 'last']);
+  },
+);
+
+test('a callback whose storing had an unknown end is stored once, however often it is handed in', async () => {
+  const { db } = await openTestDatabase();
+  const [first, second] = [delivery(1), delivery(2)];
+  await storeDeliveries(db, [first]);
+  await storeDeliveries(db, [first, second]);
+  expect(await db.$count(webhookDeliveries)).toBe(2);
+});
+
+test('a journal that a killed process left is adopted, but for its torn last line', async () => {
+  const folder = makeFolder();
+  const lines = [1, 2, 3].map((index) => `\n${JSON.stringify(delivery(index))}\n`);
+  leaveBehind(folder, lines.join('') + lines[0]?.slice(0, 40));
+  expect((await collect(folder)).map((each) => each.receivedAt.getTime())).toEqual([1, 2, 3]);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a line after a torn one is whole', async () => {
+  const folder = makeFolder();
+  const journal = await openJournal({ folder, log });
+  await journal.append(delivery(1));
+  const [name = ''] = readdirSync(folder);
+  appendFileSync(join(folder, name), '\n{"torn');
+  await journal.append(delivery(2));
+  expect(readFileSync(join(folder, name), 'utf8')).toContain('torn');
+  const taken: number[] = [];
+  await journal.drain(async (deliveries) => void taken.push(...deliveries.map((each) => each.receivedAt.getTime())));
+  expect(taken).toEqual([1, 2]);
+  expect(journal.isEmpty).toBe(true);
+});
+
+test('what the database did not take stays, also for the next process', async () => {
+  const folder = makeFolder();
+  const journal = await openJournal({ folder, log });
+  await Promise.all([1, 2, 3].map((index) => journal.append(delivery(index))));
+  await expect(journal.drain(() => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  expect(journal.isEmpty).toBe(false);
+  const [name = ''] = readdirSync(folder);
+  leaveBehind(folder, readFileSync(join(folder, name), 'utf8'));
+  expect(await collect(folder)).toHaveLength(3);
+});
+
+test('a full journal refuses, and a file of a process that lives is left alone', async () => {
+  const folder = makeFolder();
+  const journal = await openJournal({ folder, log, bytesMax: 500 });
+  await journal.append(delivery(1));
+  await expect(journal.append(delivery(2))).rejects.toThrow(JournalFullError);
+  writeFileSync(join(folder, `1-00000001.${hostname()}.${process.ppid}.alive.jsonl`), JSON.stringify(delivery(9)));
+  writeFileSync(join(folder, '1-00000001.elsewhere.1.alive.jsonl'), JSON.stringify(delivery(9)));
+  const taken: number[] = [];
+  await journal.drain(async (deliveries) => void taken.push(...deliveries.map((each) => each.receivedAt.getTime())));
+  expect(taken).toEqual([1]);
+  await journal.append(delivery(3));
+  await journal.close();
+});

@@ -1,6 +1,5 @@
 // Yoga with our schema: context, limits, masking, GraphiQL. It knows nothing of Twilio.
 import { randomUUID } from 'node:crypto';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
@@ -8,7 +7,7 @@ import type { Context, Services } from '../context.ts';
 import { createLoaders } from '../db/loaders.ts';
 import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import { schema } from '../graph.ts';
-import { graphiqlOptions } from './graphiql.ts';
+import { graphiqlOptions, renderGraphiQL } from './graphiql.ts';
 import { bodySizeMaxBytes, useDocumentLimits } from './limits.ts';
 
 export const graphqlPath = '/graphql';
@@ -25,7 +24,7 @@ export function createGraphqlEndpoint({ services, graphiql, allowedOrigins }: Gr
     context: () => createContext(services),
     plugins: [useDocumentLimits(), useRequestRules()],
     graphiql: graphiql ? graphiqlOptions() : false,
-    renderGraphiQL: (options) => renderGraphiQL(options),
+    renderGraphiQL,
     landingPage: false,
     batching: false,
     multipart: false,
@@ -76,9 +75,16 @@ function useRequestRules(): Plugin {
   };
 }
 
+/** Yoga puts the parser's complaint about a broken body into the extensions, and with it a part of the body. */
+function withoutOriginal(error: GraphQLError): GraphQLError {
+  if (!('originalError' in error.extensions)) return error;
+  const { originalError: _body, ...extensions } = error.extensions;
+  return new GraphQLError(error.message, { extensions });
+}
+
 /** What a client may see of an error: what we threw on purpose, or that the database is away; nothing of anything else. */
 function maskError(error: unknown, log: Logger): Error {
-  if (error instanceof GraphQLError && !error.originalError) return error;
+  if (error instanceof GraphQLError && !error.originalError) return withoutOriginal(error);
   if (error instanceof GraphQLError && error.originalError instanceof GraphQLError) return error;
   const original = error instanceof GraphQLError ? error.originalError : error;
   const place = error instanceof GraphQLError ? { path: error.path, nodes: error.nodes } : {};

@@ -8,7 +8,10 @@ import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import postgres from 'postgres';
 import { rows } from '../src/db/client.ts';
+import { compileFilter } from '../src/db/filters.ts';
 import { migrateDatabase } from '../src/db/migrations.ts';
+import { listCondition, readPage } from '../src/db/pages.ts';
+import { activeNumberList, hostedNumberOrderList, type List } from '../src/db/pages-lists.ts';
 import { openServerDatabase } from '../src/db/server.ts';
 import { openAccountDirectory } from '../src/mirror/account-directory.ts';
 import { startSync } from '../src/mirror/sync.ts';
@@ -81,7 +84,36 @@ try {
     );
   }
   clearInterval(sampler);
+  await database.db.execute(sql`analyze`);
+  const filter = { geography: { region: { eq: 'NY' } }, capabilities: { sms: { present: true } } };
+  await timeFirstPage('numbers of one region with SMS', activeNumberList, filter);
+  await timeFirstPage('completed orders', hostedNumberOrderList, { status: { eq: 'completed' } });
   await database.close();
+
+  async function timeFirstPage<Row>(what: string, list: List<Row>, filter: object): Promise<void> {
+    const condition = listCondition(list, accountSid, compileFilter(list.fields, filter, now()));
+    const window = { limit: 50, backward: false, after: null, before: null };
+    const scansBefore = await countSequentialScans();
+    const times: number[] = [];
+    for (let round = 0; round < 21; round += 1) {
+      const startedAt = performance.now();
+      await readPage(database.db, list, condition, window);
+      times.push(performance.now() - startedAt);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1500)); // PostgreSQL reports its statistics once a second
+    const median = times.sort((a, b) => a - b)[10] ?? 0;
+    console.log(
+      `first page, ${what}: median ${median.toFixed(1)} ms, ${(await countSequentialScans()) - scansBefore} sequential scans`,
+    );
+  }
+
+  async function countSequentialScans(): Promise<number> {
+    const [scans] = await rows<{ n: number }>(
+      database.db,
+      sql`select sum(seq_scan)::int as n from pg_stat_user_tables where relname in ('active_number', 'hosted_number_order')`,
+    );
+    return scans?.n ?? 0;
+  }
 } finally {
   child.stdin.end();
   await once(child, 'exit');

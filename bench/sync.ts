@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import postgres from 'postgres';
@@ -93,6 +94,7 @@ try {
   async function timeFirstPage<Row>(what: string, list: List<Row>, filter: object): Promise<void> {
     const condition = listCondition(list, accountSid, compileFilter(list.fields, filter, now()));
     const window = { limit: 50, backward: false, after: null, before: null };
+    await statisticsAreReported();
     const scansBefore = await countSequentialScans();
     const times: number[] = [];
     for (let round = 0; round < 21; round += 1) {
@@ -100,11 +102,16 @@ try {
       await readPage(database.db, list, condition, window);
       times.push(performance.now() - startedAt);
     }
-    await new Promise((resolve) => setTimeout(resolve, 1500)); // PostgreSQL reports its statistics once a second
+    await statisticsAreReported();
     const median = times.sort((a, b) => a - b)[10] ?? 0;
     console.log(
       `first page, ${what}: median ${median.toFixed(1)} ms, ${(await countSequentialScans()) - scansBefore} sequential scans`,
     );
+  }
+
+  /** PostgreSQL reports its statistics once a second. */
+  function statisticsAreReported(): Promise<void> {
+    return sleep(1500);
   }
 
   async function countSequentialScans(): Promise<number> {

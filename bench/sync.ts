@@ -70,10 +70,7 @@ try {
     const seconds = (performance.now() - startedAt) / 1000;
     const used = process.cpuUsage(cpu);
     await sync.close();
-    const [count] = await rows<{ n: number }>(
-      database.db,
-      sql`select ((select count(*) from active_number) + (select count(*) from hosted_number_order) + (select count(*) from authorization_document))::int as n`,
-    );
+    const [count] = await rows<{ n: number }>(database.db, sql`select sum(rows)::int as n from sync_walk`);
     const total = count?.n ?? 0;
     const quarter = Math.floor(samples.length / 4);
     const peakOf = (from: number, to: number) => Math.max(0, ...samples.slice(from, to)).toFixed(0);

@@ -75,11 +75,10 @@ function useRequestRules(): Plugin {
   };
 }
 
-/** Yoga puts the parser's complaint about a broken body into the extensions, and with it a part of the body. */
+/** Yoga puts the parser's complaint about a broken body into the extensions, and with it a part of that body. */
 function withoutOriginal(error: GraphQLError): GraphQLError {
   if (!('originalError' in error.extensions)) return error;
-  const { originalError: _body, ...extensions } = error.extensions;
-  return new GraphQLError(error.message, { extensions });
+  return new GraphQLError(error.message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
 }
 
 /** What a client may see of an error: what we threw on purpose, or that the database is away; nothing of anything else. */

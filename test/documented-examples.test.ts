@@ -72,7 +72,7 @@ async function startWith(file: string, example: Json, knowsNumber = true): Promi
     allowedOrigins: [],
     allowPrivateUrls: false,
     log: pino({ level: 'silent' }),
-    fetch: (input) => Promise.resolve(answer(new URL(String(input)))),
+    fetch: (input) => Promise.resolve(answer(new URL(typeof input === 'string' ? input : 'about:blank'))),
   });
   await gateway.sync();
   return gateway;
@@ -91,7 +91,7 @@ async function ask(query: string): Promise<Json> {
 /** What the graph shows of a wire value, by the rules of the reader: written anew here, not taken from it. */
 function expected(path: string, value: unknown): unknown {
   if (value === '' || (path.endsWith('inbound_mps') && value === -1)) return null;
-  if (/date_(created|updated)$/.test(path)) return new Date(String(value)).toISOString();
+  if (/date_(created|updated)$/.test(path)) return new Date(value as string).toISOString();
   if (/(cc_emails|call_sids|codecs)$/.test(path)) return value ?? [];
   if (/geography\.(lata|postal_code)$/.test(path)) return value === null ? null : String(value);
   const isWord = /(^status|^type|lifecycle|preservation|reachability|address_requirements|verification_type)$/.test(

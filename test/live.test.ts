@@ -59,7 +59,9 @@ describe('over WebSocket', () => {
     await expect(client.iterate({ query: `{ ${aliases} }` }).next()).rejects.toMatchObject([
       { extensions: { code: 'QUERY_TOO_COMPLEX', limit: 30, actual: 31 } },
     ]);
-    await expect(client.iterate({ query: '{ nothing }' }).next()).rejects.toMatchObject([{ message: expect.stringContaining('nothing') }]);
+    await expect(client.iterate({ query: '{ nothing }' }).next()).rejects.toMatchObject([
+      { message: expect.stringContaining('nothing') },
+    ]);
     const answer = await client.iterate<{ viewer: unknown }>({ query: '{ viewer { accounts { sid } } }' }).next();
     expect(answer.value?.data?.viewer).toMatchObject({ accounts: expect.any(Array) });
     await move(await orderThatIs('received'), 'verified');
@@ -118,7 +120,7 @@ async function* readEvents(query: string, signal: AbortSignal): AsyncGenerator<I
   let text = '';
   const decoder = new TextDecoder();
   for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    text += decoder.decode(chunk, { stream: true });
     for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
       const data = /^data: (.*)$/m.exec(text.slice(0, end))?.[1];
       text = text.slice(end + 2);

@@ -6,8 +6,7 @@ export type Resource = { table: Parameters<typeof getTableColumns>[0]; type: str
 /** Where a wire field lives: its column, and its path in the graph. */
 type Home = { column: string; field: string };
 
-export const camel = (text: string) =>
-  text.replace(/[_.]([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+const camel = (text: string) => text.replace(/[_.]([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 /** The rule: one column under the whole path, one field of the graph under the same path. */
 const plain = (path: string): Home => ({ column: camel(path), field: path.split('.').map(camel).join('.') });
 

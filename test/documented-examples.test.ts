@@ -93,7 +93,7 @@ function expected(path: string, value: unknown): unknown {
   if (value === '' || (path.endsWith('inbound_mps') && value === -1)) return null;
   if (/date_(created|updated)$/.test(path)) return new Date(value as string).toISOString();
   if (/(cc_emails|call_sids|codecs)$/.test(path)) return value ?? [];
-  if (/geography\.(lata|postal_code)$/.test(path)) return value === null ? null : String(value);
+  if (/geography\.(lata|postal_code)$/.test(path)) return value === null ? null : `${value as string | number}`;
   const isWord = /(^status|^type|lifecycle|preservation|reachability|address_requirements|verification_type)$/.test(
     path,
   );

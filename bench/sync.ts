@@ -4,11 +4,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import postgres from 'postgres';
 import { rows } from '../src/db/client.ts';
+import { compileFilter } from '../src/db/filters.ts';
 import { migrateDatabase } from '../src/db/migrations.ts';
+import { listCondition, readPage } from '../src/db/pages.ts';
+import { activeNumberList, hostedNumberOrderList, type List } from '../src/db/pages-lists.ts';
 import { openServerDatabase } from '../src/db/server.ts';
 import { openAccountDirectory } from '../src/mirror/account-directory.ts';
 import { startSync } from '../src/mirror/sync.ts';
@@ -66,10 +70,7 @@ try {
     const seconds = (performance.now() - startedAt) / 1000;
     const used = process.cpuUsage(cpu);
     await sync.close();
-    const [count] = await rows<{ n: number }>(
-      database.db,
-      sql`select ((select count(*) from active_number) + (select count(*) from hosted_number_order) + (select count(*) from authorization_document))::int as n`,
-    );
+    const [count] = await rows<{ n: number }>(database.db, sql`select sum(rows)::int as n from sync_walk`);
     const total = count?.n ?? 0;
     const quarter = Math.floor(samples.length / 4);
     const peakOf = (from: number, to: number) => Math.max(0, ...samples.slice(from, to)).toFixed(0);
@@ -81,7 +82,42 @@ try {
     );
   }
   clearInterval(sampler);
+  await database.db.execute(sql`analyze`);
+  const filter = { geography: { region: { eq: 'NY' } }, capabilities: { sms: { present: true } } };
+  await timeFirstPage('numbers of one region with SMS', activeNumberList, filter);
+  await timeFirstPage('completed orders', hostedNumberOrderList, { status: { eq: 'completed' } });
   await database.close();
+
+  async function timeFirstPage<Row>(what: string, list: List<Row>, filter: object): Promise<void> {
+    const condition = listCondition(list, accountSid, compileFilter(list.fields, filter, now()));
+    const window = { limit: 50, backward: false, after: null, before: null };
+    await statisticsAreReported();
+    const scansBefore = await countSequentialScans();
+    const times: number[] = [];
+    for (let round = 0; round < 21; round += 1) {
+      const startedAt = performance.now();
+      await readPage(database.db, list, condition, window);
+      times.push(performance.now() - startedAt);
+    }
+    await statisticsAreReported();
+    const median = times.sort((a, b) => a - b)[10] ?? 0;
+    console.log(
+      `first page, ${what}: median ${median.toFixed(1)} ms, ${(await countSequentialScans()) - scansBefore} sequential scans`,
+    );
+  }
+
+  /** PostgreSQL reports its statistics once a second. */
+  function statisticsAreReported(): Promise<void> {
+    return sleep(1500);
+  }
+
+  async function countSequentialScans(): Promise<number> {
+    const [scans] = await rows<{ n: number }>(
+      database.db,
+      sql`select sum(seq_scan)::int as n from pg_stat_user_tables where relname in ('active_number', 'hosted_number_order')`,
+    );
+    return scans?.n ?? 0;
+  }
 } finally {
   child.stdin.end();
   await once(child, 'exit');

@@ -20,7 +20,13 @@ const count = (fallback: number, max: number) =>
     .transform(Number)
     .refine((value) => value <= max, `must be a whole number from 0 to ${max}`)
     .default(fallback);
-const port = (fallback: number) => count(fallback, 65_535);
+const port = (fallback: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a port from 1 to 65535')
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= 65_535, 'must be a port from 1 to 65535')
+    .default(fallback);
 const address = (rule: string, protocols: readonly string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), rule);
 const httpAddress = address('must be an http or https address', ['http:', 'https:'])

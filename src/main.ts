@@ -99,7 +99,7 @@ async function startLocally(config: Config, database: Database, log: Logger): Pr
   Three things to try in GraphiQL, each in a tab of its own:
     1. Numbers in one region that can receive SMS
     2. One order with its document and its number
-    3. Create an order, and watch it move in the subscription tab
+    3. Create an order, then watch it move in the subscription tab
 
   Ctrl-C stops it; the next start goes on with the same data (${config.dataDir}).
 `;

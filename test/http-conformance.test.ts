@@ -24,3 +24,44 @@ describe('GraphQL over HTTP', () => {
     expect(audits.length).toBeGreaterThanOrEqual(61);
   });
 });
+
+describe('what a request may not be', () => {
+  const post = (body: string, headers: Record<string, string>) =>
+    stack.gateway.fetch(new Request('http://gateway.test/graphql', { method: 'POST', headers, body }));
+  const json = { 'content-type': 'application/json' };
+
+  test('broken JSON is answered 400, and nothing of it is repeated', async () => {
+    const response = await post('{"query": canary', json);
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toContain('canary');
+  });
+
+  test.each([
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['plain text', { 'content-type': 'text/plain' }],
+    ['multipart', { 'content-type': 'multipart/form-data; boundary=x' }],
+    ['another charset', { 'content-type': 'application/json; charset=utf-7' }],
+    ['a compressed body', { ...json, 'content-encoding': 'gzip' }],
+  ])('%s is answered 415', async (_what, headers) => {
+    expect((await post('{"query":"{ __typename }"}', headers)).status).toBe(415);
+  });
+
+  test('a body over 2 MiB is answered 413', async () => {
+    const body = JSON.stringify({ query: '{ __typename }', variables: { padding: 'x'.repeat(2 * 1024 * 1024) } });
+    expect((await post(body, json)).status).toBe(413);
+  });
+
+  test('a batch is refused', async () => {
+    expect((await post('[{"query":"{ __typename }"}]', json)).status).toBe(400);
+  });
+
+  test.each([
+    ['depth', `{ viewer ${'{ accounts { parent '.repeat(8)}{ sid }${' } }'.repeat(8)} }`],
+    ['aliases', `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: __typename`).join(' ')} }`],
+    ['tokens', `{ ${'__typename '.repeat(2001)} }`],
+  ])('too much %s is refused before it is executed', async (_what, query) => {
+    const response = await post(JSON.stringify({ query }), { ...json, accept: 'application/graphql-response+json' });
+    expect(response.status).toBe(400);
+    expect(await response.text()).toMatch(/limit|token/i);
+  });
+});

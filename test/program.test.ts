@@ -69,7 +69,7 @@ test.each(['PORT', 'EMULATOR_PORT'] as const)(
 test('mistakes of the configuration are sentences, all at once', async () => {
   const program = startProgram({ PORT: 'x', TWILIO_AUTH_TOKEN: 'secret-canary', DATA_DIR: temporaryFolder() });
   expect(await exitOf(program)).toBe(1);
-  expectSentence(program, 'PORT must be a whole number');
+  expectSentence(program, 'PORT must be a port from 1 to 65535');
   expectSentence(program, 'TWILIO_ACCOUNT_SID is missing');
   expect(program.output()).not.toContain('canary');
 });

@@ -1,5 +1,5 @@
-// Plays the customer where nobody does, so that a local stack is never still: at every tick it takes one step with the
-// newest order that has waited a few seconds, or opens a new order when one has ended. What it made itself it also clears
+// Plays the customer where nobody does, so that a local stack is never still: at every tick it takes one step with an
+// order that has waited a few seconds, those that somebody made first, or opens a new order when one has ended. What it made itself it also clears
 // away, so a week of it stays bounded.
 import { limits, type OrderStatus } from '../vocabulary.ts';
 import { createDocument } from './authorization-documents.ts';
@@ -60,7 +60,7 @@ export function createAutopilot(options: {
     addHostedOrder(
       context,
       account.sid,
-      { phoneNumber, statusCallbackUrl, madeByAutopilot: true },
+      { phoneNumber, statusCallbackUrl, madeBy: 'autopilot' },
       defaultConfiguration.sms,
     );
     owed = Math.max(0, owed - 1);
@@ -69,7 +69,7 @@ export function createAutopilot(options: {
   const tick = (): void => {
     turn += 1;
     clearEnded(context);
-    const order = findWaiting(context);
+    const order = findOfCustomer(context) ?? findWaiting(context);
     const underWay = workStatuses.reduce((sum, status) => sum + store.orders.bucket('status', status).length, 0);
     if (owed > 0 && (turn % 2 === 0 || !order)) openOrder();
     else if (order) stepOrder(context, order);
@@ -84,16 +84,32 @@ export function createAutopilot(options: {
   };
 }
 
+/** An order that somebody made here comes before all others, the one that has waited longest first. */
+function findOfCustomer(context: EmulatorContext): OrderRow | undefined {
+  const isWaiting = (order: OrderRow) => waitingStatuses.some((status) => status === order.status);
+  return context.store.orders
+    .bucket('madeBy', 'customer open')
+    .filter((order) => isWaiting(order) && isReady(context, order))
+    .reduce<OrderRow | undefined>(
+      (first, order) => (first && first.dateUpdated <= order.dateUpdated ? first : order),
+      undefined,
+    );
+}
+
+function isReady(context: EmulatorContext, order: OrderRow): boolean {
+  return context.clock.now() - order.dateUpdated >= idleMinMs && canStep(context, order);
+}
+
 /** The newest order that waits for its customer and has been left alone for a while. */
 function findWaiting(context: EmulatorContext): OrderRow | undefined {
-  const { store, clock } = context;
+  const { store } = context;
   let newest: OrderRow | undefined;
   for (const status of waitingStatuses) {
     const rows = store.orders.bucket('status', status);
     for (let index = rows.length - 1; index >= Math.max(0, rows.length - candidatesPerStatusMax); index -= 1) {
       const order = rows[index];
       if (!order || (newest && order.position < newest.position)) break;
-      if (clock.now() - order.dateUpdated < idleMinMs || !canStep(context, order)) continue;
+      if (!isReady(context, order)) continue;
       newest = order;
       break;
     }
@@ -160,7 +176,7 @@ function fileDocument(context: EmulatorContext, order: OrderRow): void {
 /** Removes the oldest ended orders of its own, with their numbers and the documents that nothing else uses. */
 function clearEnded(context: EmulatorContext): void {
   const { store } = context;
-  const ended = store.orders.bucket('autopilot', 'ended');
+  const ended = store.orders.bucket('madeBy', 'autopilot ended');
   const surplus = ended.slice(0, Math.max(0, ended.length - endedKeptMax));
   for (const order of surplus) {
     context.lifecycle.remove(order);

@@ -125,7 +125,7 @@ export type OrderRow = Row & {
   readonly statusCallbackUrl: string | null;
   readonly statusCallbackMethod: 'GET' | 'POST';
   /** The autopilot removes only what it made. */
-  readonly madeByAutopilot: boolean;
+  readonly madeBy: 'customer' | 'autopilot' | 'seed';
 };
 
 export type DocumentRow = Row & {

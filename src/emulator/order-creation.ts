@@ -78,7 +78,7 @@ export const emptyOrder = {
   callDelay: 0,
   statusCallbackUrl: null,
   statusCallbackMethod: 'POST',
-  madeByAutopilot: false,
+  madeBy: 'customer',
 } as const satisfies Partial<OrderRow>;
 
 /** The number that an order creates; the SMS and callback settings of the order are copied onto it. */

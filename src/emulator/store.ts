@@ -8,7 +8,7 @@ export type Store = {
   readonly accounts: Collection<AccountRow>;
   readonly addresses: Collection<AddressRow>;
   readonly numbers: Collection<NumberRow, 'phoneNumber'>;
-  readonly orders: Collection<OrderRow, 'phoneNumber' | 'uniqueName' | 'document' | 'status' | 'autopilot' | 'number'>;
+  readonly orders: Collection<OrderRow, 'phoneNumber' | 'uniqueName' | 'document' | 'status' | 'madeBy' | 'number'>;
   readonly documents: Collection<DocumentRow>;
   readonly lines: Collection<LineRow>;
   /** The position of the next insert; never handed out twice, not even after a restart. */
@@ -28,13 +28,13 @@ export function createStore(seed: number): Store {
     accounts: new Collection<AccountRow>({}),
     addresses: new Collection<AddressRow>({}),
     numbers: new Collection<NumberRow, 'phoneNumber'>({ phoneNumber: (row) => row.phoneNumber }),
-    orders: new Collection<OrderRow, 'phoneNumber' | 'uniqueName' | 'document' | 'status' | 'autopilot' | 'number'>({
+    orders: new Collection<OrderRow, 'phoneNumber' | 'uniqueName' | 'document' | 'status' | 'madeBy' | 'number'>({
       phoneNumber: (row) => row.phoneNumber,
       number: (row) => row.incomingPhoneNumberSid,
       uniqueName: (row) => (row.uniqueName === null ? null : uniqueNameKey(row.accountSid, row.uniqueName)),
       document: (row) => row.signingDocumentSid,
       status: (row) => row.status,
-      autopilot: (row) => (row.madeByAutopilot ? (isFinal(row) ? 'ended' : 'open') : null),
+      madeBy: (row) => `${row.madeBy} ${isFinal(row) ? 'ended' : 'open'}`,
     }),
     documents: new Collection<DocumentRow>({}),
     lines: new Collection<LineRow>({}),

@@ -16,6 +16,15 @@ export function graphiqlOptions(): GraphiQLOptions {
   return { title: 'Numbergraph', favicon, subscriptionsProtocol: 'WS', defaultTabs: readExamples() };
 }
 
+/** The page. It is 9 MB, so it is loaded when somebody asks for it. */
+export async function renderGraphiQL(options: GraphiQLOptions): Promise<string> {
+  const page = await import('@graphql-yoga/render-graphiql');
+  // A tab keeps the offset of its last drag and jumps away under the first click: that click would be lost.
+  return page
+    .renderGraphiQL(options)
+    .replace('</head>', '<style>.graphiql-tab { transform: none !important }</style></head>');
+}
+
 /** The examples with their variables (NAME.variables.json beside NAME.graphql), in the order of their names. */
 export function readExamples(): { query: string; variables: string | undefined }[] {
   const files = readdirSync(folder).sort();

@@ -1,6 +1,5 @@
 // Yoga with our schema: context, limits, masking, GraphiQL. It knows nothing of Twilio.
 import { randomUUID } from 'node:crypto';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
@@ -12,7 +11,7 @@ import { encodeFeedCursor } from '../mirror/feed-cursor.ts';
 import { useEventStream } from './event-stream.ts';
 import { createFanOut, type FanOut } from './fan-out.ts';
 import { createRunSource } from './feed-run.ts';
-import { graphiqlOptions } from './graphiql.ts';
+import { graphiqlOptions, renderGraphiQL } from './graphiql.ts';
 import { bodySizeMaxBytes, useDocumentLimits } from './limits.ts';
 import { createStallWatch, type StallWatch } from './stall-watch.ts';
 
@@ -50,7 +49,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions): GraphqlEndpoint 
     context: () => createContext(services),
     plugins: [useDocumentLimits(), useRequestRules(), useEventStream({ fanOut, stalls, cursorOf })],
     graphiql: graphiql ? graphiqlOptions() : false,
-    renderGraphiQL: (options) => renderGraphiQL(options),
+    renderGraphiQL,
     landingPage: false,
     batching: false,
     multipart: false,
@@ -102,9 +101,15 @@ function useRequestRules(): Plugin {
   };
 }
 
+/** Yoga puts the parser's complaint about a broken body into the extensions, and with it a part of that body. */
+function withoutOriginal(error: GraphQLError): GraphQLError {
+  if (!('originalError' in error.extensions)) return error;
+  return new GraphQLError(error.message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+}
+
 /** What a client may see of an error: what we threw on purpose, or that the database is away; nothing of anything else. */
 function maskError(error: unknown, log: Logger): Error {
-  if (error instanceof GraphQLError && !error.originalError) return error;
+  if (error instanceof GraphQLError && !error.originalError) return withoutOriginal(error);
   if (error instanceof GraphQLError && error.originalError instanceof GraphQLError) return error;
   const original = error instanceof GraphQLError ? error.originalError : error;
   const place = error instanceof GraphQLError ? { path: error.path, nodes: error.nodes } : {};

@@ -30,7 +30,7 @@ beforeAll(async () => {
   closers.push(() => rm(dataDir, { recursive: true }));
   const config = readConfig({
     PORT: await findFreePort(),
-    EMULATOR_PORT: '0',
+    EMULATOR_PORT: await findFreePort(),
     DATA_DIR: dataDir,
     EMULATOR_NUMBERS: '300',
     EMULATOR_ORDERS: '60',

@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { createReceiver } from './callback-receiver.ts';
-import { control, createSmallEmulator } from './twilio-client.ts';
+import { control, createSmallEmulator, send } from './twilio-client.ts';
 
 const tickMs = 2000;
 
@@ -62,6 +62,16 @@ test('a long run stays bounded: open orders about constant, ended ones cleared a
   expect(late.numbers).toBeLessThan(early.numbers + 60);
   expect(late.documents).toBeLessThan(early.documents + 60);
   expect((await control(emulator, 'GET', '/clock')).timers).toBeLessThan(late.orders + 10);
+});
+
+test('an order that somebody made is attended to at once, however many the autopilot opens meanwhile', async () => {
+  const emulator = createPiloted(createReceiver().fetch);
+  await run(emulator, 300);
+  const form = { PhoneNumber: '+12065550142', SmsCapability: 'true' };
+  const { body: order } = await send(emulator, 'POST', '/HostedNumbers/HostedNumberOrders', form);
+  await run(emulator, 60);
+  const { body } = await send(emulator, 'GET', `/HostedNumbers/HostedNumberOrders/${order.sid}`);
+  expect(body.status).toBe('completed');
 });
 
 test('a jump of a week is not a week of ticks', async () => {

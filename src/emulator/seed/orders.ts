@@ -63,6 +63,7 @@ function putOrder(
   const named = index % 3 === 0;
   const order: OrderRow = {
     ...emptyOrder,
+    madeBy: 'seed',
     ...makeProof(target, random, status, position, statusSince),
     sid: store.makeSid('hostedNumberOrder', position),
     accountSid: account.sid,

@@ -24,8 +24,8 @@ try {
   process.stdout.write(`${running.banner}\n`);
   stopOnSignals(running, log);
 } catch (error) {
-  process.stderr.write(`${describeFailure(error)}\n`);
-  process.exitCode = 1;
+  // What was opened before the failure may still hold the process; there is nothing to wait for.
+  process.stderr.write(`${describeFailure(error)}\n`, () => process.exit(1));
 }
 
 async function start(config: Config, log: Logger): Promise<Running> {

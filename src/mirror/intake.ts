@@ -43,7 +43,7 @@ export function openIntake({ store, journal, log, onDrained }: IntakeOptions): I
     await last;
     onDrained();
   };
-  const drain = (): Promise<void> => {
+  const drainOnce = (): Promise<void> => {
     if (journal === null || journal.isEmpty) return Promise.resolve();
     draining ??= empty(journal)
       .catch((error: unknown) => log.warn({ err: error, source: 'journal' }, 'callbacks wait in the journal'))
@@ -52,8 +52,8 @@ export function openIntake({ store, journal, log, onDrained }: IntakeOptions): I
       });
     return draining;
   };
-  const timer = setInterval(() => void drain(), drainEveryMs);
-  void drain();
+  const timer = setInterval(() => void drainOnce(), drainEveryMs);
+  void drainOnce();
   return {
     async accept(delivery) {
       await gate;
@@ -68,7 +68,11 @@ export function openIntake({ store, journal, log, onDrained }: IntakeOptions): I
       }
       await journal.append(delivery);
     },
-    drain,
+    async drain() {
+      // An attempt under way may be waiting for a database that did not answer when it began.
+      await draining;
+      await drainOnce();
+    },
     async close() {
       clearInterval(timer);
       await draining;

@@ -1,6 +1,6 @@
 // The layers of ARCHITECTURE.md, checked by `npm run check`. A comment is what a reader of a broken rule needs: the reason.
 //
-//   vocabulary -> db, twilio -> mirror -> context -> schema -> resolvers -> graph -> server -> gateway -> main
+//   vocabulary -> db, twilio -> mirror -> writes -> context -> schema -> resolvers -> graph -> server -> gateway -> main
 //                 twilio/signature, vocabulary -> emulator -> local-stack (with gateway)
 
 const layers = {
@@ -8,6 +8,7 @@ const layers = {
   db: '^src/db/',
   twilio: '^src/twilio/',
   mirror: '^src/mirror/',
+  writes: '^src/writes/',
   context: '^src/context\\.ts$',
   schema: '^src/schema/',
   resolvers: '^src/resolvers/',
@@ -59,7 +60,14 @@ export default {
       'mirror',
       'Our copy of their state knows nothing of GraphQL or HTTP, so that callback, write and sync share it.',
     ),
-    layerRule('context', 'What resolvers may use is made of db, twilio and mirror; it must not know who uses it.'),
+    layerRule(
+      'writes',
+      'Sending and settling writes knows nothing of GraphQL: what a process leaves open another one settles.',
+    ),
+    layerRule(
+      'context',
+      'What resolvers may use is made of db, twilio, mirror and writes; it must not know who uses it.',
+    ),
     layerRule(
       'schema',
       'A node knows its own columns. What reaches another node awaits, and that belongs in resolvers.',

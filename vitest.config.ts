@@ -5,7 +5,9 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**'],
+    exclude: ['test/browser/**', 'test/million/**'],
+    // How many rows of each list the tests of properties have here; vitest.large.config.ts gives them more.
+    provide: { rows: 5000 },
     globalSetup: ['test/database-setup.ts'],
     // A WASM database costs 150 to 400 MB; a fork gives the memory back. Two cores are the machine we promise for.
     pool: 'forks',

@@ -89,8 +89,12 @@ try {
   await database.close();
 
   async function timeFirstPage<Row>(what: string, list: List<Row>, filter: object): Promise<void> {
-    const condition = listCondition(list, accountSid, compileFilter(list.fields, filter, now()));
-    const window = { limit: 50, backward: false, after: null, before: null };
+    const condition = listCondition(
+      list,
+      accountSid,
+      compileFilter(list.fields, filter, { ownerAccountSid: accountSid, now: now() }),
+    );
+    const window = { order: list.order, limit: 50, backward: false, after: null, before: null };
     await statisticsAreReported();
     const scansBefore = await countSequentialScans();
     const times: number[] = [];

@@ -1,4 +1,4 @@
-// One instance of the gateway: a process that is started, killed and started again at the same port, and asked over HTTP.
+// One instance of the gateway, built as for production (`npm run build`): a process that is started, killed and started again at the same port, and asked over HTTP.
 import type { ManagedProcess, Processes } from './processes.ts';
 import { findFreePort } from './processes.ts';
 import { waitUntil } from './wait.ts';
@@ -6,8 +6,11 @@ import { waitUntil } from './wait.ts';
 export interface GatewayProcess {
   readonly name: string;
   readonly port: number;
-  /** Starts it and resolves when it is ready; with `extra` in its environment. Throws after `startMaxMs`. */
-  start(extra?: Record<string, string>): Promise<void>;
+  /**
+   * Starts it and resolves when it is ready, or only listens and takes callbacks; with `extra` in its environment. Throws
+   * after `startMaxMs`.
+   */
+  start(extra?: Record<string, string>, until?: 'ready' | 'listening'): Promise<void>;
   kill(): Promise<void>;
   /** Kills at once, without waiting: for the moment right after an answer. */
   killNow(): void;
@@ -18,7 +21,8 @@ export interface GatewayProcess {
   ask<Data>(query: string, variables?: object): Promise<Data>;
 }
 
-const startMaxMs = 60_000;
+/** With the first sync of all orders, which takes minutes on a busy machine. */
+const startMaxMs = 180_000;
 
 /** `environment` is the whole of it but for the port. */
 export async function createGatewayProcess(
@@ -28,16 +32,17 @@ export async function createGatewayProcess(
 ): Promise<GatewayProcess> {
   const port = await findFreePort();
   let running: ManagedProcess | null = null;
-  const isReady = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok;
+  const isAt = async (stage: 'ready' | 'listening') =>
+    (await fetch(`http://127.0.0.1:${port}/readyz`)).ok || stage === 'listening';
   return {
     name,
     port,
-    async start(extra = {}) {
+    async start(extra = {}, until = 'ready') {
       await running?.end('SIGKILL');
       const env = { ...environment, ...extra, PORT: String(port) };
-      const started = processes.start(name, process.execPath, ['--import', 'tsx', 'src/main.ts'], { env });
+      const started = processes.start(name, process.execPath, ['dist/main.js'], { env });
       running = started;
-      const isUp = await waitUntil(async () => !started.isAlive() || (await isReady()), startMaxMs);
+      const isUp = await waitUntil(async () => !started.isAlive() || (await isAt(until)), startMaxMs);
       if (!isUp || !started.isAlive()) throw new Error(`${name} did not become ready: see ${name}.log`);
     },
     async kill() {

@@ -22,13 +22,18 @@ export type Plan = {
   many: { subscribers: number };
   burst: { subscribers: number };
   restart: { orders: number };
+  embeddedKills: { callbacks: number; kills: number };
+  dropped: { orders: number; steps: number; intervalSeconds: number };
+  fullJournal: { callbacks: number };
+  twilioLink: { orders: number; faultMs: number };
+  writes: { creates: number; calls: number; kills: number };
 };
 
 export const fullPlan: Plan = {
   form: 'full',
   beginMaxMs: 27 * 60_000,
   timeMaxMs: 29.5 * 60_000,
-  orders: 12_000,
+  orders: 14_500,
   documentOrders: 15_000,
   kills: { callbacks: 20_000, kills: 20 },
   databaseKills: { callbacks: 5_000, kills: 5, immediateStops: 5 },
@@ -44,8 +49,14 @@ export const fullPlan: Plan = {
   many: { subscribers: 5_000 },
   burst: { subscribers: 20 },
   restart: { orders: 300 },
+  embeddedKills: { callbacks: 5_000, kills: 19 },
+  dropped: { orders: 200, steps: 6, intervalSeconds: 2 },
+  fullJournal: { callbacks: 50 },
+  twilioLink: { orders: 60, faultMs: 20_000 },
+  writes: { creates: 2_000, calls: 500, kills: 10 },
 };
 
+/** Three minutes at the most, with the start of the stand. */
 export const shortPlan: Plan = {
   form: 'short',
   beginMaxMs: 155_000,
@@ -66,4 +77,9 @@ export const shortPlan: Plan = {
   many: { subscribers: 300 },
   burst: { subscribers: 10 },
   restart: { orders: 60 },
+  embeddedKills: { callbacks: 120, kills: 1 },
+  dropped: { orders: 30, steps: 3, intervalSeconds: 1 },
+  fullJournal: { callbacks: 10 },
+  twilioLink: { orders: 10, faultMs: 3_000 },
+  writes: { creates: 60, calls: 12, kills: 1 },
 };

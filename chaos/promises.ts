@@ -16,6 +16,9 @@ export const promises = {
   S4: 'many subscribers: memory <= 400 MiB, one event to all <= 2 s, 0 lost',
   S5: 'one signature moves all orders: 0 missed, all delivered <= 60 s',
   S6: 'old cursors: FeedGap when expired, BAD_CURSOR when foreign or garbled',
+  M1: 'creates under ambiguous faults and kills: <= 1 order per number, no intent lost, none shown as failed that succeeded',
+  M2: '... and verification calls: no more calls than intents, never a 4th',
+  M5: 'Twilio away: 100% of the queries answered',
   P5: 'SIGTERM: exit <= 10 s; rolling restart under load: 0 failed callbacks, 0 missed events',
 } as const;
 export type PromiseName = keyof typeof promises;

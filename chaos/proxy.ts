@@ -9,7 +9,9 @@ export interface FaultProxy {
   cut(): void;
   /** Lets nothing through and closes nothing, until `restore`: on all connections, or on those that PostgreSQL's LISTEN uses. */
   fallSilent(which: 'all' | 'listening'): void;
-  /** Each piece arrives later, by so much on average and now and then by eight times as much, until `restore`. */
+  /** The present connections stay open and carry nothing ever again, as when a firewall forgets them; new ones are whole. */
+  forget(): void;
+  /** Pieces arrive later, by so much on average and now and then by eight times as much, until `restore`. */
   slowDown(delayMs: number): void;
   /** The link is whole again; what waited on silent connections goes on. */
   restore(): void;
@@ -21,6 +23,7 @@ type Mode = 'pass' | 'cut' | 'all' | 'listening';
 /** Listens on loopback. `watch` is told every piece that a client sends. */
 export async function openProxy(targetPort: number, watch: (piece: Buffer) => void = () => {}): Promise<FaultProxy> {
   const links = new Set<Link>();
+  const forgotten: Link[] = [];
   let mode: Mode = 'pass';
   let delayMs = 0;
   const server = createServer((client) => {
@@ -48,9 +51,15 @@ export async function openProxy(targetPort: number, watch: (piece: Buffer) => vo
     port: typeof address === 'object' && address ? address.port : 0,
     cut: () => change('cut'),
     fallSilent: (which) => change(which),
+    forget() {
+      for (const link of links) link.apply('all', 0);
+      forgotten.push(...links);
+      links.clear();
+    },
     slowDown: (byMs) => change('pass', byMs),
     restore: () => change('pass'),
     close() {
+      for (const link of forgotten) link.apply('cut', 0);
       change('cut');
       server.close();
     },
@@ -62,16 +71,17 @@ const listenText = 'listen "';
 
 class Link {
   readonly #client: Socket;
-  readonly #server: Socket;
+  readonly #up: Lane;
+  readonly #down: Lane;
   #mode: Mode = 'pass';
   #delayMs = 0;
   #isListening = false;
   #held: (() => void)[] = [];
-  readonly #dueAt = new Map<Socket, number>();
 
   constructor(client: Socket, server: Socket, watch: (piece: Buffer) => void) {
     this.#client = client;
-    this.#server = server;
+    this.#up = new Lane(client, server);
+    this.#down = new Lane(server, client);
     const end = () => {
       client.destroy();
       server.destroy();
@@ -80,43 +90,64 @@ class Link {
     client.on('data', (piece: Buffer) => {
       watch(piece);
       this.#isListening ||= piece.includes(listenText);
-      this.#pass(piece, client, server);
+      this.#pass(piece, this.#up);
     });
-    server.on('data', (piece: Buffer) => this.#pass(piece, server, client));
+    server.on('data', (piece: Buffer) => this.#pass(piece, this.#down));
   }
 
   apply(mode: Mode, delayMs: number): void {
     this.#mode = mode;
     this.#delayMs = delayMs;
-    if (mode === 'cut') this.#client.destroy();
+    if (mode === 'cut') this.#client.resetAndDestroy();
     if (this.#isSilent()) return;
     for (const pass of this.#held.splice(0)) pass();
-    this.#client.resume();
-    this.#server.resume();
+    for (const lane of [this.#up, this.#down]) lane.from.resume();
   }
 
   #isSilent(): boolean {
     return this.#mode === 'all' || (this.#mode === 'listening' && this.#isListening);
   }
 
-  #pass(piece: Buffer, from: Socket, to: Socket): void {
+  #pass(piece: Buffer, lane: Lane): void {
     if (this.#isSilent()) {
-      from.pause();
-      this.#held.push(() => to.write(piece));
+      lane.from.pause();
+      this.#held.push(() => lane.push(piece, 0));
       return;
     }
-    if (this.#delayMs > 0) this.#passLate(piece, to);
-    else if (!to.write(piece)) {
-      from.pause();
-      to.once('drain', () => from.resume());
-    }
+    // Jitter: transactions that began in one order end in another.
+    const factor = Math.random() < 0.1 ? 8 : 0.25;
+    lane.push(piece, factor * this.#delayMs);
+  }
+}
+
+/** One direction of a link. However late pieces are, they leave in the order in which they came. */
+class Lane {
+  readonly from: Socket;
+  readonly #to: Socket;
+  #waiting: { piece: Buffer; dueAt: number }[] = [];
+
+  constructor(from: Socket, to: Socket) {
+    this.from = from;
+    this.#to = to;
   }
 
-  /** A link with jitter: transactions that began in one order end in another. The pieces of a direction keep theirs. */
-  #passLate(piece: Buffer, to: Socket): void {
-    const factor = Math.random() < 0.1 ? 8 : 0.25;
-    const dueAt = Math.max(this.#dueAt.get(to) ?? 0, performance.now() + factor * this.#delayMs);
-    this.#dueAt.set(to, dueAt);
-    setTimeout(() => to.write(piece), dueAt - performance.now());
+  push(piece: Buffer, delayMs: number): void {
+    this.#waiting.push({ piece, dueAt: performance.now() + delayMs });
+    if (this.#waiting.length === 1) this.#write();
   }
+
+  readonly #write = (): void => {
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      const lateMs = next.dueAt - performance.now();
+      if (lateMs > 0) {
+        setTimeout(this.#write, lateMs);
+        return;
+      }
+      this.#waiting.shift();
+      if (!this.#to.write(next.piece)) {
+        this.from.pause();
+        this.#to.once('drain', () => this.from.resume());
+      }
+    }
+  };
 }

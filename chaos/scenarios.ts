@@ -4,8 +4,11 @@ import type { Outcome, PromiseName } from './promises.ts';
 import { runBurst } from './scenarios/burst.ts';
 import { runCursors } from './scenarios/cursors.ts';
 import { runDatabaseKills, runOutage } from './scenarios/database.ts';
+import { runDropped } from './scenarios/dropped.ts';
+import { runEmbeddedKills } from './scenarios/embedded.ts';
 import { runExactHistory } from './scenarios/exact-history.ts';
 import { runForgeries, runReplays } from './scenarios/forgeries.ts';
+import { runFullJournal } from './scenarios/journal.ts';
 import { runKills } from './scenarios/kills.ts';
 import { runLastWord } from './scenarios/last-word.ts';
 import { runMany } from './scenarios/many.ts';
@@ -13,12 +16,16 @@ import { runMissed } from './scenarios/missed.ts';
 import { runReconnects } from './scenarios/reconnects.ts';
 import { runRollingRestart } from './scenarios/restart.ts';
 import { runStalled } from './scenarios/stalled.ts';
-import { runLatency, runSilentWake } from './scenarios/wake.ts';
+import { runTwilioLink } from './scenarios/twilio-link.ts';
+import { runLatency, runSilentRedis, runSilentWake } from './scenarios/wake.ts';
+import { runWrites } from './scenarios/writes.ts';
 import type { Stand } from './stand.ts';
 
 export type Scenario = {
   name: string;
   covers: readonly PromiseName[];
+  /** The short form has no time for it, unless `--only` asks for it: then with the figures of that form. */
+  fullOnly?: boolean;
   /** Leaves both instances up and all links whole. */
   run(stand: Stand, plan: Plan): Promise<Outcome[]>;
 };
@@ -28,6 +35,7 @@ export const scenarios: readonly Scenario[] = [
   { name: 'forgeries', covers: ['T6'], run: runForgeries },
   { name: 'latency', covers: ['T8'], run: runLatency },
   { name: 'silent-wake', covers: ['S2'], run: runSilentWake },
+  { name: 'silent-redis', covers: ['S2'], run: runSilentRedis, fullOnly: true },
   { name: 'cursors', covers: ['S6'], run: runCursors },
   { name: 'reconnects', covers: ['S1'], run: runReconnects },
   { name: 'burst', covers: ['S5'], run: runBurst },
@@ -36,8 +44,13 @@ export const scenarios: readonly Scenario[] = [
   { name: 'kills', covers: ['T1', 'T3'], run: runKills },
   { name: 'database-kills', covers: ['T2'], run: runDatabaseKills },
   { name: 'outage', covers: ['T3b'], run: runOutage },
+  { name: 'full-journal', covers: ['T3b'], run: runFullJournal },
+  { name: 'embedded-kills', covers: ['T1'], run: runEmbeddedKills, fullOnly: true },
+  { name: 'twilio-link', covers: ['M5', 'T4'], run: runTwilioLink, fullOnly: true },
+  { name: 'writes', covers: ['M1', 'M2'], run: runWrites, fullOnly: true },
+  { name: 'dropped', covers: ['T5'], run: runDropped, fullOnly: true },
   { name: 'missed', covers: ['T5'], run: runMissed },
   { name: 'many', covers: ['S4'], run: runMany },
   { name: 'stalled', covers: ['S3'], run: runStalled },
-  { name: 'last-word', covers: ['T4'], run: runLastWord },
+  { name: 'last-word', covers: ['T4'], run: runLastWord, fullOnly: true },
 ];

@@ -1,14 +1,13 @@
 // The test stand: a cluster, the emulator, two instances of the gateway, and a fault proxy on each of their links. What
 // scenarios share is here; what they do is in scenarios/.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
-import { type CallbackSender, createCallbackSender } from './callbacks.ts';
 import type { Hint, LogRow } from './checkers.ts';
 import { type Cluster, createCluster } from './cluster.ts';
-import { createGatewayProcess, type GatewayProcess } from './gateway-process.ts';
 import { createHistory, type History } from './history.ts';
+import { type Instances, openInstances } from './instances.ts';
 import { createProcesses, type Processes } from './processes.ts';
 import { type FaultProxy, openProxy } from './proxy.ts';
 import { createRandom, type Random } from './random.ts';
@@ -17,19 +16,17 @@ import { waitUntil } from './wait.ts';
 
 export type StandOptions = { seed: number; orders: number; documentOrders: number };
 
-export interface Stand {
+export interface Stand extends Instances {
   /** Logs, history and data of the run. */
   readonly folder: string;
   readonly random: Random;
   readonly history: History;
   readonly cluster: Cluster;
   readonly databaseLink: FaultProxy;
+  readonly twilioLink: FaultProxy;
   readonly upstream: Upstream;
-  readonly gateways: readonly [GatewayProcess, GatewayProcess];
-  readonly sender: CallbackSender;
   /** Orders that are received and were not touched yet. Throws when there are not so many left. */
   takeOrders(count: number): Order[];
-  livePorts(): number[];
   /** The log as it is in the database, from after a position. */
   readLog(after?: number): Promise<LogRow[]>;
   readLogHead(): Promise<number>;
@@ -63,27 +60,18 @@ export async function openStand(options: StandOptions): Promise<Stand> {
   const sql = await createDatabase(cluster.port);
   const received = await prepareOrders(upstream, random);
 
-  const links = { database: databaseLink.port, twilio: twilioLink.port };
-  const gateways = await startGateways(folder, links, upstream, processes);
-  const [first, second] = gateways;
-  const livePorts = () => [first, second].filter((gateway) => gateway.isAlive()).map((gateway) => gateway.port);
-  const sender = createCallbackSender({
-    publicAddress: await findCallbackAddress(first, upstream),
-    authToken: upstream.parent.authToken,
-    ports: () => (livePorts().length > 0 ? livePorts() : [first.port, second.port]),
-    history,
-    random,
-  });
+  const ports = { database: databaseLink.port, twilio: twilioLink.port };
+  const instances = await openInstances({ folder, ports, databaseName, upstream, history, random, processes });
+  const [first, second] = instances.gateways;
   return {
     folder,
     random,
     history,
     cluster,
     databaseLink,
+    twilioLink,
     upstream,
-    gateways,
-    sender,
-    livePorts,
+    ...instances,
     ordersRead,
     sql,
     ...createReaders(sql),
@@ -112,37 +100,6 @@ export async function openStand(options: StandOptions): Promise<Stand> {
 }
 
 const databaseName = 'chaos';
-/** Nothing listens there: the suite connects to the instances, as a balancer in front of them does. */
-const publicUrl = 'https://numbers.example.com';
-
-/** One after the other: the first one migrates. */
-async function startGateways(
-  folder: string,
-  links: { database: number; twilio: number },
-  { parent }: Upstream,
-  processes: Processes,
-): Promise<[GatewayProcess, GatewayProcess]> {
-  const start = async (name: string) => {
-    const dataDir = join(folder, `data-${name}`);
-    mkdirSync(dataDir);
-    const environment = {
-      DATABASE_URL: `postgres://postgres@127.0.0.1:${links.database}/${databaseName}`,
-      DATA_DIR: dataDir,
-      TWILIO_ACCOUNT_SID: parent.sid,
-      TWILIO_AUTH_TOKEN: parent.authToken,
-      TWILIO_PREVIEW_URL: `http://127.0.0.1:${links.twilio}`,
-      TWILIO_API_URL: `http://127.0.0.1:${links.twilio}`,
-      PUBLIC_URL: publicUrl,
-      SYNC_INTERVAL: '6h',
-      LOG_LEVEL: 'warn',
-    };
-    const gateway = await createGatewayProcess(name, environment, processes);
-    await gateway.start();
-    return gateway;
-  };
-  return [await start('gateway-1'), await start('gateway-2')];
-}
-
 async function startEmulator(processes: Processes, options: StandOptions) {
   const args = [options.seed, options.orders * 2, options.documentOrders].map(String);
   const running = processes.start('emulator', process.execPath, [
@@ -176,18 +133,6 @@ function countReads(piece: Buffer, reads: Map<string, number>): void {
     .matchAll(/GET \/HostedNumbers\/HostedNumberOrders\/(HR\w{32})/g)) {
     reads.set(sid, (reads.get(sid) ?? 0) + 1);
   }
-}
-
-/** The address is opaque: it is taken from what the gateway gives Twilio when it makes an order. */
-async function findCallbackAddress(gateway: GatewayProcess, upstream: Upstream): Promise<string> {
-  const { createHostedNumberOrder } = await gateway.ask<{ createHostedNumberOrder: { order: Order | null } }>(
-    'mutation { createHostedNumberOrder(input: { phoneNumber: "+12125550199" }) { order { sid phoneNumber status } } }',
-  );
-  if (!createHostedNumberOrder.order) throw new Error('the gateway could not make an order');
-  await upstream.move(createHostedNumberOrder.order, 'received');
-  const address = await upstream.findCallbackAddress();
-  if (!address?.startsWith(publicUrl)) throw new Error('Twilio was given no callback address');
-  return address;
 }
 
 function createReaders(sql: postgres.Sql) {

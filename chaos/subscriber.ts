@@ -14,6 +14,8 @@ export interface Subscriber {
   readonly complaints: readonly string[];
   /** Codes with which the server closed WebSockets. */
   readonly closeCodes: readonly number[];
+  /** Whether anything came that it could use: an item, or the mark that it has caught up. */
+  readonly hasBegun: boolean;
   /** The instance that it is connected to. */
   readonly port: number;
   /** Breaks the connection without a word, and connects again to a port that `ports` gives. */
@@ -46,11 +48,13 @@ export function openSubscriber(options: SubscriberOptions): Subscriber {
   let port = 0;
   let cursor = options.after;
   let isClosed = false;
+  let hasBegun = false;
   let connection: Connection | null = null;
   const take = (message: unknown) => {
     const item = readItem(message);
     if (item === null) complaints.push(JSON.stringify(message));
     else {
+      hasBegun = true;
       cursor = item.cursor;
       if ('sid' in item) items.push({ ...item, at: Date.now() });
     }
@@ -70,6 +74,9 @@ export function openSubscriber(options: SubscriberOptions): Subscriber {
     items,
     complaints,
     closeCodes,
+    get hasBegun() {
+      return hasBegun;
+    },
     get port() {
       return port;
     },

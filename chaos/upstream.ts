@@ -15,7 +15,13 @@ export const road = [
   'completed',
 ] as const;
 
-type WireOrder = { sid: string; phone_number: string; status: string; signing_document_sid: string | null };
+type WireOrder = {
+  sid: string;
+  phone_number: string;
+  status: string;
+  signing_document_sid: string | null;
+  verification_attempts: number;
+};
 
 export interface Upstream {
   readonly parent: Account;
@@ -28,6 +34,14 @@ export interface Upstream {
   /** The recipient signs: `orders`, which are all those of the document, go to the carrier. */
   signDocument(sid: string, orders: readonly Order[]): Promise<void>;
   cancelDocument(sid: string): Promise<void>;
+  /** Spoils answers from now on, as the emulator's rules of faults say. */
+  spoil(rules: readonly object[]): Promise<void>;
+  /** Forgets all such rules. */
+  heal(): Promise<void>;
+  /** Lets the emulator's clock follow the real one, or stand still. */
+  runClock(running: boolean): Promise<void>;
+  /** How many verification calls Twilio has made for each order of the parent. */
+  countVerificationCalls(): Promise<Map<string, number>>;
   /** The callback address that Twilio was given with the newest order, without its fragment. */
   findCallbackAddress(): Promise<string | null>;
 }
@@ -70,6 +84,15 @@ export function createUpstream(url: string, accounts: readonly Account[], histor
       }
     },
     cancelDocument: (sid) => control(`documents/${sid}/cancel`, {}),
+    spoil: (rules) => control('faults', rules),
+    async heal() {
+      await fetch(`${url}/_emulator/faults`, { method: 'DELETE' });
+    },
+    runClock: (running) => control('clock', { running, speed: 1 }),
+    async countVerificationCalls() {
+      const rows = (await list('HostedNumberOrders')) as WireOrder[];
+      return new Map(rows.map((row) => [row.sid, row.verification_attempts]));
+    },
     async findCallbackAddress() {
       const response = await fetch(`${url}/_emulator/deliveries?limit=1`);
       const { deliveries } = (await response.json()) as { deliveries: { url: string }[] };

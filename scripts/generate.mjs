@@ -28,7 +28,7 @@ function generateSchema() {
   else writeFileSync('schema.graphql', printed);
 }
 
-/** A migration for what src/db/tables.ts has and drizzle/ lacks. */
+/** A migration for what src/db/tables.ts and gateway-tables.ts have and drizzle/ lacks. */
 function generateMigrations() {
   if (!checking) {
     run(bin('drizzle-kit'), ['generate']);
@@ -39,7 +39,7 @@ function generateMigrations() {
   try {
     cpSync('drizzle', folder, { recursive: true });
     const before = readdirSync(folder).length;
-    const tables = ['--dialect', 'postgresql', '--casing', 'snake_case', '--schema', './src/db/tables.ts'];
+    const tables = ['--dialect', 'postgresql', '--casing', 'snake_case', '--schema', './src/db/*tables.ts'];
     // drizzle-kit takes only a relative folder.
     run(bin('drizzle-kit'), ['generate', ...tables, '--out', relative(root, folder)]);
     if (readdirSync(folder).length !== before) stale.push('drizzle/');

@@ -50,6 +50,9 @@ const schema = z.object({
   DATABASE_URL: address('must be a postgres:// address', ['postgres:', 'postgresql:'])
     .optional()
     .describe('PostgreSQL of the mirror. Without it: an embedded database in DATA_DIR.'),
+  DATABASE_WAIT: duration(60_000).describe(
+    'How long the start waits for a PostgreSQL that does not answer yet (s, m or h).',
+  ),
   DATA_DIR: z.string().default('.data').describe('Folder of the embedded database and of the emulator.'),
   TWILIO_ACCOUNT_SID: z
     .string()
@@ -70,6 +73,9 @@ const schema = z.object({
   SYNC_INTERVAL: duration(15 * 60_000).describe('Pause between two walks over all of Twilio’s lists (s, m or h).'),
   SWEEP_INTERVAL: duration(60_000).describe(
     'How often open orders that move fast are read again; others at a multiple of it (s, m or h).',
+  ),
+  WRITE_SETTLE_AFTER: duration(90_000).describe(
+    'How long Twilio may take to show a write whose answer was lost; what is not seen by then has not happened (s, m or h). It must exceed twice the time-out of a write (20 s): less than a minute is for tests only.',
   ),
   FEED_RETENTION: z
     .string()
@@ -125,11 +131,14 @@ export type Config = {
   port: number;
   host: string;
   database: { kind: 'embedded' } | { kind: 'server'; url: string };
+  /** How long the start waits for a database server. */
+  databaseWaitMs: number;
   dataDir: string;
   /** Null: the bundled emulator takes Twilio's place. */
   twilio: TwilioConfig | null;
   syncIntervalMs: number;
   sweepIntervalMs: number;
+  writeSettleMs: number;
   /** How far back a cursor of the feed may reach, and what wakes it: null is NOTIFY. */
   feed: { retentionMs: number; wakeUrl: string | null };
   allowedOrigins: readonly string[];
@@ -205,11 +214,13 @@ function toConfig(environment: Environment): Config {
     port: environment.PORT,
     host: environment.HOST,
     database: environment.DATABASE_URL ? { kind: 'server', url: environment.DATABASE_URL } : { kind: 'embedded' },
+    databaseWaitMs: environment.DATABASE_WAIT,
     dataDir: environment.DATA_DIR,
     twilio: toTwilioConfig(environment),
     syncIntervalMs: environment.SYNC_INTERVAL,
     feed: { retentionMs: environment.FEED_RETENTION, wakeUrl: environment.WAKE_URL ?? null },
     sweepIntervalMs: environment.SWEEP_INTERVAL,
+    writeSettleMs: environment.WRITE_SETTLE_AFTER,
     allowedOrigins: environment.ALLOWED_ORIGINS ?? [],
     graphiql: environment.GRAPHIQL,
     allowPrivateUrls: environment.ALLOW_PRIVATE_URLS,

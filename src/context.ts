@@ -3,22 +3,24 @@ import type { Logger } from 'pino';
 import type { Database } from './db/client.ts';
 import type { Loaders } from './db/loaders.ts';
 import type { Feed } from './mirror/feed.ts';
-import type { Inbox } from './mirror/inbox.ts';
-import type { Credentials, TwilioClient } from './twilio/client.ts';
+import type { OperationReads, ReadThrough } from './mirror/read-through.ts';
+import type { Credentials } from './twilio/client.ts';
+import type { Writes } from './writes/writes.ts';
 
 /** Everything that lives as long as the process; made in gateway.ts and handed down. */
 export type Services = {
   database: Database;
   /** The tenant: the parent account of the configured credentials. Every statement names it. */
   ownerAccountSid: string;
-  twilio: TwilioClient;
+  /** Reads from Twilio what an operation wants younger than the mirror has it. */
+  readThrough: ReadThrough;
   /** Credentials of an account of the tenant, null when it is not one. The parent's own without an argument. */
   credentialsOf(accountSid?: string): Credentials | null;
   /** The public address, with connection overrides, that Twilio calls when an order of that account changes. */
   callbackUrlOf(accountSid: string): string;
   feed: Feed;
-  /** Has stored callbacks judged anew. */
-  inbox: Pick<Inbox, 'replay'>;
+  /** Every write to Twilio goes through here. */
+  writes: Writes;
   log: Logger;
   now(): Date;
   /** How old a row may be before it counts as stale: two sync intervals, in milliseconds. */
@@ -33,6 +35,8 @@ export type Services = {
 export type Context = {
   services: Services;
   loaders: Loaders;
+  /** What this operation may read from Twilio. */
+  reads: OperationReads;
   requestId: string;
   /** Present when the operation is followed by the server itself: where to begin, before any `after`; null: as asked. */
   resume?: { after: string | null };

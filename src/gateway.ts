@@ -7,10 +7,14 @@ import type { Database } from './db/client.ts';
 import { migrateDatabase } from './db/migrations.ts';
 import { readSecret } from './db/secret-statements.ts';
 import { openAccountDirectory } from './mirror/account-directory.ts';
-import { type FeedTuning, openFeed } from './mirror/feed.ts';
+import { openDocumentOrders } from './mirror/document-orders.ts';
+import { type FeedTuning, openFeed, retentionDefaultMs } from './mirror/feed.ts';
+import { createStatusPoster, type ResolveName } from './mirror/forward-request.ts';
+import { type ForwarderTuning, startForwarder } from './mirror/forwarder.ts';
 import { openInbox } from './mirror/inbox.ts';
 import { openJournal } from './mirror/journal.ts';
 import { createOrderReader } from './mirror/order-reader.ts';
+import { createReadThrough } from './mirror/read-through.ts';
 import { startSweep } from './mirror/sweep.ts';
 import { startSync } from './mirror/sync.ts';
 import { answerCallback, callbackSecretName, callbackUrl } from './server/callback.ts';
@@ -20,6 +24,8 @@ import { answerReadiness } from './server/health.ts';
 import { type Listener, listen } from './server/http.ts';
 import { createRoutes } from './server/routes.ts';
 import { createTwilioClient } from './twilio/client.ts';
+import { writeKinds } from './writes/kinds.ts';
+import { openWrites } from './writes/writes.ts';
 
 export type GatewayOptions = {
   database: Database;
@@ -42,6 +48,10 @@ export type GatewayOptions = {
   confirmMs?: number;
   /** Retention and wake-up of the feed. */
   feed?: FeedTuning;
+  /** How long Twilio may take to show what a write has done whose answer was lost. */
+  writeSettleMs?: number;
+  /** How statuses are posted on, and how the names of their receivers are resolved. */
+  forwarding?: ForwarderTuning & { timeoutMs?: number; resolveName?: ResolveName };
   /** How long a client may leave a stream unread. */
   stallMaxMs?: number;
   log: Logger;
@@ -69,6 +79,7 @@ export interface Gateway {
 /** How long a stop waits for streams to take their last word. */
 const streamGraceMs = 2_000;
 const sweepIntervalMsDefault = 60_000;
+const writeSettleMsDefault = 90_000;
 /** How long the start waits for Twilio's list of accounts. */
 const firstRefreshMaxMs = 5_000;
 
@@ -78,19 +89,36 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { database, log, accountSid: ownerAccountSid, publicUrl, graphiql, allowedOrigins } = options;
   const staleAfterMs = 2 * options.syncIntervalMs;
   await migrateDatabase(database);
-  const { twilio, directory, feed, inbox, sync, sweep, callbackSecret } = await openMirror(options, now);
+  const { twilio, directory, feed, inbox, documentOrders, sync, sweep, callbackSecret } = await openMirror(
+    options,
+    now,
+  );
+  const startSync = () => void sync.run();
+  const callbackUrlOf = (accountSid: string) => callbackUrl(publicUrl, callbackSecret, accountSid);
+  const { background } = twilio;
+  const writes = openWrites({
+    tools: { database, ownerAccountSid, twilio, directory, callbackUrlOf, inbox, documentOrders, startSync, log, now },
+    background,
+    kinds: writeKinds,
+    inputKey: await readSecret(database.db, ownerAccountSid, 'write input'),
+    settleAfterMs: options.writeSettleMs ?? writeSettleMsDefault,
+  });
+  const { allowPrivateUrls, forwarding } = options;
+  const post = createStatusPoster({ allowPrivateUrls, ...forwarding });
+  const forwarder = startForwarder({ database, ownerAccountSid, directory, post, log, ...forwarding });
+  const readThrough = createReadThrough({ database, ownerAccountSid, twilio, background, directory, log, now });
   const services: Services = {
     database,
     ownerAccountSid,
-    twilio,
+    readThrough,
     credentialsOf: (accountSid) => directory.credentialsOf(accountSid),
-    callbackUrlOf: (accountSid) => callbackUrl(publicUrl, callbackSecret, accountSid),
+    callbackUrlOf,
     feed,
-    inbox,
+    writes,
     log,
     now,
     staleAfterMs,
-    allowPrivateUrls: options.allowPrivateUrls,
+    allowPrivateUrls,
     cursorKey: await readSecret(database.db, ownerAccountSid, 'feed cursor'),
   };
   const { stallMaxMs } = options;
@@ -111,11 +139,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     sync: () => sync.run(),
     sweep: () => sweep.run(),
     async close() {
-      await Promise.all([sync.close(), sweep.close(), inbox.close()]);
+      await Promise.all([sync.close(), sweep.close(), inbox.close(), writes.close(), forwarder.close()]);
+      await documentOrders.close();
       await endpoint.fanOut.close(streamGraceMs);
       await feed.close();
       endpoint.stalls.close();
       await endpoint.yoga.dispose();
+      await readThrough.close();
     },
   };
 }
@@ -126,16 +156,20 @@ async function openMirror(options: GatewayOptions, now: () => Date) {
   const twilio = createTwilioClient({ previewUrl, apiUrl, fetch, log });
   const callbackSecret = await readSecret(database.db, ownerAccountSid, callbackSecretName);
   const account = { accountSid: ownerAccountSid, authTokens, callbackSecret };
-  const directory = await openAccountDirectory({ database, ...account, twilio, now });
+  const directory = await openAccountDirectory({ database, ...account, twilio: twilio.background, now });
   // Callbacks of subaccounts can be verified from here on; without an answer the first sync tries again.
   await Promise.race([directory.refresh().catch(() => {}), sleep(firstRefreshMaxMs, undefined, { ref: false })]);
-  const mirror = { database, ownerAccountSid, twilio, directory, log, now };
+  // What keeps the mirror waits behind what people wait for.
+  const mirror = { database, ownerAccountSid, twilio: twilio.background, directory, log, now };
   const feed = await openFeed({ database, ownerAccountSid, log, now, ...options.feed });
   const journal = options.journalFolder ? await openJournal({ folder: options.journalFolder, log }) : null;
   const { confirmMs } = options;
   const orders = createOrderReader(mirror);
   const inbox = openInbox({ database, ownerAccountSid, orders, journal, log, now, confirmMs });
+  const documentOrders = openDocumentOrders({ ...mirror, orders });
   const sync = startSync({ ...mirror, intervalMs: options.syncIntervalMs });
-  const sweep = startSweep({ ...mirror, orders, intervalMs: options.sweepIntervalMs ?? sweepIntervalMsDefault });
-  return { twilio, directory, feed, inbox, sync, sweep, callbackSecret };
+  const intervalMs = options.sweepIntervalMs ?? sweepIntervalMsDefault;
+  const retentionMs = options.feed?.retentionMs ?? retentionDefaultMs;
+  const sweep = startSweep({ ...mirror, orders, intervalMs, retentionMs });
+  return { twilio, directory, feed, inbox, documentOrders, sync, sweep, callbackSecret };
 }

@@ -51,6 +51,7 @@ export async function startLocalStack(config: Config, database: Database, log: L
       syncIntervalMs: config.syncIntervalMs,
       feed: config.feed,
       sweepIntervalMs: config.sweepIntervalMs,
+      writeSettleMs: config.writeSettleMs,
       journalFolder: join(config.dataDir, 'callbacks'),
       graphiql: config.graphiql,
       allowedOrigins: config.allowedOrigins,

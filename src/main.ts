@@ -7,6 +7,7 @@ import type { Database } from './db/client.ts';
 import { lockDataDirectory } from './db/data-directory.ts';
 import { openEmbeddedDatabase } from './db/embedded.ts';
 import { openServerDatabase } from './db/server.ts';
+import { waitForDatabase } from './db/server-start.ts';
 import { isDatabaseUnavailable } from './db/unavailable.ts';
 import { createGateway } from './gateway.ts';
 import { createLog } from './log.ts';
@@ -33,6 +34,7 @@ async function start(config: Config, log: Logger): Promise<Running> {
   try {
     const database = await openDatabase(config);
     try {
+      if (database.kind === 'server') await waitForDatabase(database, config.databaseWaitMs, log);
       const { banner, close } = config.twilio
         ? await startForTwilio(config, config.twilio, database, log)
         : await startLocally(config, database, log);
@@ -63,12 +65,13 @@ async function openDatabase({ database, dataDir }: Config): Promise<Database> {
 }
 
 async function startForTwilio(config: Config, twilio: TwilioConfig, database: Database, log: Logger): Promise<Running> {
-  const { syncIntervalMs, feed, sweepIntervalMs, graphiql, allowedOrigins, allowPrivateUrls } = config;
+  const { syncIntervalMs, feed, sweepIntervalMs, writeSettleMs, graphiql, allowedOrigins, allowPrivateUrls } = config;
   const gateway = await createGateway({
     ...twilio,
     syncIntervalMs,
     feed,
     sweepIntervalMs,
+    writeSettleMs,
     journalFolder: join(config.dataDir, 'callbacks'),
     graphiql,
     allowedOrigins,

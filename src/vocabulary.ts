@@ -16,6 +16,7 @@ export const sidPrefixes = {
   address: 'AD',
   application: 'AP',
   authorizationDocument: 'PX',
+  bundle: 'BU',
   call: 'CA',
   hostedNumberOrder: 'HR',
   identityDocument: 'RI',
@@ -27,6 +28,11 @@ export type SidKind = keyof typeof sidPrefixes;
 /** The whole string must match: no newline after it, no letters past f. Source: the patterns of the resource pages. */
 export function isSid(value: string, kind: SidKind): boolean {
   return value.startsWith(sidPrefixes[kind]) && /^[A-Z]{2}[0-9a-fA-F]{32}$/.test(value) && value.length === 34;
+}
+
+/** How a number is written: E.164, or a short code. Twilio's pages show no other form. */
+export function isWrittenNumber(value: string): boolean {
+  return /^(\+[1-9]\d{1,14}|\d{3,8})$/.test(value);
 }
 
 /** Every status of a hosted number order. `twilio-processing` is missing from the enum of the page, but in its table. */
@@ -104,6 +110,39 @@ export const documentStatusMeaning: Record<DocumentStatus, string> = {
   failed: 'The document failed with an error. Final.',
 };
 
+/** Why an order failed or needs action: the reasons that the pages name (FAQ, status table of the HostedNumberOrder). */
+export const failureCodes = [
+  'LOA_NOT_SIGNED_IN_TIME',
+  'VERIFICATION_IDLE',
+  'VERIFICATION_ATTEMPTS_EXHAUSTED',
+  'CARRIER_INFORMATION_UNAVAILABLE',
+  'ALREADY_MESSAGING_ENABLED',
+  'ALREADY_HOSTED',
+  'COUNTRY_UNSUPPORTED',
+  'MOBILE_NUMBER',
+  'UPSTREAM_INTERNAL',
+  'IDLE_TOO_LONG',
+  'UNCLASSIFIED',
+] as const;
+export type FailureCode = (typeof failureCodes)[number];
+
+/** What can be done about a failure. */
+export const remedies = [
+  'SIGN_NEW_LOA',
+  'RECREATE_ORDER',
+  'CLEAR_EXISTING_SMS',
+  'CONTACT_TWILIO',
+  'WAIT',
+  'NONE',
+] as const;
+export type Remedy = (typeof remedies)[number];
+
+/** Where the FAQ and the quickstart send people whose order is stuck. */
+export const hostedNumbersSupportAddress = 'hostedsms@twilio.com';
+
+/** Statuses in which ownership verification may be started (page of the HostedNumberOrder; Twilio errors 22111, 22112). */
+export const verifiableOrderStatuses = ['received', 'pending-verification'] as const satisfies readonly OrderStatus[];
+
 /** How ownership is proved. The call is Twilio's default. */
 export const verificationTypes = ['phone-call', 'phone-bill'] as const;
 export type VerificationType = (typeof verificationTypes)[number];
@@ -137,6 +176,13 @@ export const deliveryVerdicts = [
 ] as const;
 export type DeliveryVerdict = (typeof deliveryVerdicts)[number];
 
+/**
+ * How far a write has come. UNKNOWN: it was sent and its answer was lost. FAILED: refused, or certain not to have
+ * happened. STUCK: looking cannot tell any more; a person has to.
+ */
+export const writeStates = ['IN_FLIGHT', 'UNKNOWN', 'SUCCEEDED', 'FAILED', 'STUCK'] as const;
+export type WriteState = (typeof writeStates)[number];
+
 /** Whether Twilio reports on an order by callbacks that reach the gateway. */
 export const callbackCoverages = ['ATTACHED_BY_GATEWAY', 'SEEN', 'NOT_SEEN', 'UNKNOWN'] as const;
 export type CallbackCoverage = (typeof callbackCoverages)[number];
@@ -152,6 +198,8 @@ export const limits = {
   verificationAttemptsMax: 3,
   verificationCodeLifeMs: 10 * 60_000,
   callDelayMaxSeconds: 60,
+  /** The page of the order names this bound in one place and the one above in another. */
+  callDelayUndisputedSeconds: 30,
   ordersPerDocumentMax: 15_000,
   listPageSizeMax: 1000,
   /** Twilio waits this long for the answer to a callback. */

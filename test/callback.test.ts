@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { hostedNumberOrders, statusTransitions, webhookDeliveries } from '../src/db/tables.ts';
+import { statusTransitions, webhookDeliveries } from '../src/db/gateway-tables.ts';
+import { hostedNumberOrders } from '../src/db/tables.ts';
 import { type FormParameters, signRequest } from '../src/twilio/signature.ts';
 import { createTestStack, gatewayUrl, type TestStack } from './stack.ts';
 

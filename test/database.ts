@@ -8,6 +8,7 @@ import postgres from 'postgres';
 import { afterAll } from 'vitest';
 import type { Database } from '../src/db/client.ts';
 import { openEmbeddedDatabase } from '../src/db/embedded.ts';
+import * as gatewayTables from '../src/db/gateway-tables.ts';
 import { openServerDatabase } from '../src/db/server.ts';
 import * as tables from '../src/db/tables.ts';
 
@@ -28,7 +29,7 @@ export async function openTestDatabase(): Promise<Database> {
 
 /** Empties every table, so that the tests of a file can share a database (a new embedded one takes a second or two). */
 export async function emptyTestDatabase(database: Database): Promise<void> {
-  const names = Object.values(tables)
+  const names = Object.values({ ...tables, ...gatewayTables })
     .filter((table) => is(table, PgTable))
     .map((table) => getTableName(table));
   await database.db.execute(sql.raw(`truncate ${names.join(', ')} restart identity`));

@@ -4,8 +4,10 @@ import { readExamples } from '../src/server/graphiql.ts';
 import type {
   CreateAnOrderMutation,
   DocumentsWithOrdersQuery,
+  ExploreNumbersQuery,
   NumberByPhoneNumberQuery,
   NumbersWithSmsQuery,
+  OnboardingFunnelQuery,
   OneOrderQuery,
   OrdersByStatusQuery,
 } from './generated/graphql.ts';
@@ -32,6 +34,8 @@ test('each example begins with a comment that says what it shows, and is one nam
     'WatchTransitions',
     'NumberByPhoneNumber',
     'OrdersByStatus',
+    'OnboardingFunnel',
+    'ExploreNumbers',
   ]);
   for (const { query } of examples.values()) expect(query).toMatch(/^# \S/);
 });
@@ -54,6 +58,20 @@ test('one order with its number and its document', async () => {
   expect(order?.authorizationDocument?.status).toBe('SIGNED');
 });
 
+test('numbers around a place, counted and in the order of their towns', async () => {
+  const { activeNumbers } = await run<ExploreNumbersQuery>('ExploreNumbers');
+  expect(activeNumbers.totalCount).toBeGreaterThan(0);
+  for (const { otherCount, buckets } of activeNumbers.facets) {
+    expect(buckets.reduce((sum, { count }) => sum + count, otherCount)).toBe(activeNumbers.totalCount);
+  }
+  const places = activeNumbers.nodes.map(({ geography }) => [geography.latitude ?? 0, geography.longitude ?? 0]);
+  for (const [latitude, longitude] of places) {
+    expect(Math.hypot(((latitude ?? 0) - 40.71) * 111.2, ((longitude ?? 0) + 74.01) * 84.3)).toBeLessThan(103);
+  }
+  const localities = activeNumbers.nodes.map(({ geography }) => geography.locality?.toLowerCase() ?? '\u{10ffff}');
+  expect(localities).toEqual([...localities].sort());
+});
+
 test('documents with their orders', async () => {
   const { authorizationDocuments } = await run<DocumentsWithOrdersQuery>('DocumentsWithOrders');
   expect(authorizationDocuments.nodes.length).toBeGreaterThan(0);
@@ -71,6 +89,17 @@ test('orders by status', async () => {
   const { hostedNumberOrders } = await run<OrdersByStatusQuery>('OrdersByStatus');
   expect(hostedNumberOrders.totalCount).toBeGreaterThan(0);
   for (const { node } of hostedNumberOrders.edges) expect(['FAILED', 'ACTION_REQUIRED']).toContain(node.status);
+});
+
+test('the funnel: what waits in its stages is the list of orders', async () => {
+  const { onboardingFunnel } = await run<OnboardingFunnelQuery>('OnboardingFunnel');
+  const { data } = await stack.execute<{ hostedNumberOrders: { totalCount: number } }, Record<string, unknown>>(
+    'query($filter: OrderFilter) { hostedNumberOrders(filter: $filter) { totalCount } }',
+    { filter: examples.get('OnboardingFunnel')?.variables['filter'] },
+  );
+  const waiting = onboardingFunnel.stages.reduce((sum, stage) => sum + stage.waiting, 0);
+  expect(waiting).toBeGreaterThan(0);
+  expect(waiting).toBe(data?.hostedNumberOrders.totalCount);
 });
 
 test('an order that is created is refused the second time, and the subscription shows how it begins', async () => {

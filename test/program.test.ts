@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { openProxy } from '../chaos/proxy.ts';
+import { createServerDatabase, testDatabaseUrl } from './database.ts';
 import { endProcess, exitOf, freePort, type Program, startProgram, temporaryFolder, until } from './process.ts';
 
 const small = {
@@ -76,10 +78,26 @@ test('mistakes of the configuration are sentences, all at once', async () => {
 
 test('a database that cannot be reached is a sentence', async () => {
   const url = `postgres://user:secret-canary@127.0.0.1:${await freePort()}/none`;
-  const program = startProgram({ DATABASE_URL: url, DATA_DIR: temporaryFolder() });
+  const program = startProgram({ DATABASE_URL: url, DATABASE_WAIT: '2s', DATA_DIR: temporaryFolder() });
   expect(await exitOf(program)).toBe(1);
-  expectSentence(program, 'DATABASE_URL cannot be reached');
+  expectSentence(program, 'DATABASE_URL cannot be reached: no answer for 2 s');
   expect(program.output()).not.toContain('canary');
+});
+
+test.runIf(testDatabaseUrl)('a database that comes up later is waited for', async () => {
+  const { url, drop } = await createServerDatabase(testDatabaseUrl ?? '');
+  const proxied = new URL(url);
+  const proxy = await openProxy(Number(proxied.port || 5432));
+  proxied.port = String(proxy.port);
+  proxy.cut();
+  const environment = { ...(await localEnvironment()), DATABASE_URL: proxied.href };
+  const program = startProgram(environment);
+  await until(program, async () => program.output().includes('no database yet; the start waits 60 s for it'));
+  proxy.restore();
+  await until(program, isReady(environment.PORT));
+  expect(await endProcess(program.child, 'SIGTERM')).toEqual({ code: 0, signal: null });
+  proxy.close();
+  await drop();
 });
 
 function expectSentence(program: Program, sentence: string): void {

@@ -10,6 +10,7 @@ import { createEmulator, type Emulator, type EmulatorOptions } from '../src/emul
 import { makeAccountCredentials } from '../src/emulator/seed/seed.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../src/gateway.ts';
 import { callbackSecretName, callbackUrl } from '../src/server/callback.ts';
+import { createTwilioClient, type TwilioClient } from '../src/twilio/client.ts';
 import { openTestDatabase } from './database.ts';
 
 const emulatorUrl = 'http://emulator.test';
@@ -24,6 +25,8 @@ export type TestStack = {
   database: Database;
   emulator: Emulator;
   gateway: Gateway;
+  /** Straight to the emulator, past the gateway. */
+  twilio: TwilioClient;
   /** Executes over HTTP, in process. */
   execute<Data, Variables>(
     document: TypedDocumentNode<Data, Variables> | string,
@@ -39,6 +42,8 @@ export type TestStackOptions = {
   database?: Database;
   emulator?: Omit<EmulatorOptions, 'fetch' | 'callbackUrlFor'>;
   gateway?: Partial<GatewayOptions>;
+  /** The way to Twilio: answers in its place, or lets the request through. */
+  network?(reach: () => Promise<Response>): Promise<Response>;
 };
 
 const small = { seed: 1, numbers: 60, orders: 40, documents: 5, subaccounts: 2, bigDocumentOrders: 30 };
@@ -53,6 +58,7 @@ export async function createTestStack(options: TestStackOptions = {}): Promise<T
   const database = options.database ?? (await openTestDatabase());
   await migrateDatabase(database);
   const seed = { ...small, ...options.emulator };
+  const network = options.network ?? ((reach) => reach());
   const parent = makeAccountCredentials(seed.seed, 0);
   const secret = await readSecret(database.db, parent.sid, callbackSecretName);
   const emulator = createEmulator({
@@ -72,7 +78,7 @@ export async function createTestStack(options: TestStackOptions = {}): Promise<T
     allowedOrigins: [],
     allowPrivateUrls: false,
     log: silent,
-    fetch: (input, init) => emulator.fetch(new Request(input, init)),
+    fetch: (input, init) => network(() => emulator.fetch(new Request(input, init))),
     ...options.gateway,
   });
   closers.push(async () => {
@@ -84,6 +90,12 @@ export async function createTestStack(options: TestStackOptions = {}): Promise<T
     database,
     emulator,
     gateway,
+    twilio: createTwilioClient({
+      previewUrl: emulatorUrl,
+      apiUrl: emulatorUrl,
+      log: silent,
+      fetch: (input, init) => emulator.fetch(new Request(input, init)),
+    }),
     execute: (document, variables) => execute(gateway, document, variables),
     control: (path, body) => control(emulator, path, body),
     async settle() {

@@ -45,10 +45,10 @@ export async function runCursors(stand: Stand, _plan: Plan): Promise<Outcome[]> 
 
 /** What follows the cursor is made older than the retention of 90 days, and young again afterwards. */
 async function askExpired(stand: Stand, cursor: string): Promise<string[]> {
-  const head = await stand.readLogHead();
   await appendToLog(stand, 3);
+  const head = await stand.readLogHead();
   const age = (days: number) => stand.sql`update status_transition
-    set observed_at = observed_at - make_interval(days => ${days}) where position <= ${head + 2}`;
+    set observed_at = observed_at - make_interval(days => ${days}) where position < ${head}`;
   await age(100);
   const answers = [await ask(stand, 'websocket', cursor), await ask(stand, 'sse', cursor)];
   await age(-100);

@@ -1,9 +1,12 @@
 // S2 and T8: how long a callback takes to a subscriber, with the wake-up link as it should be and with it silent.
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { graphWord } from '../checkers.ts';
 import { type Audience, describeFindings, isComplete, openAudience } from '../load.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../promises.ts';
+import { openProxy } from '../proxy.ts';
 import type { Stand } from '../stand.ts';
 import { type Order, road } from '../upstream.ts';
 import { quantile } from '../wait.ts';
@@ -66,22 +69,59 @@ export async function runLatency(stand: Stand, plan: Plan): Promise<Outcome[]> {
 
 /** The connection that carries NOTIFY falls silent and stays open: nobody is told that it is gone. */
 export async function runSilentWake(stand: Stand, plan: Plan): Promise<Outcome[]> {
+  const silence = {
+    begin: () => stand.databaseLink.fallSilent('listening'),
+    end: () => stand.databaseLink.restore(),
+  };
+  return [await judgeSilence(stand, plan, 'NOTIFY', silence)];
+}
+
+/** The same with Redis, where there is one: the whole link falls silent. */
+export async function runSilentRedis(stand: Stand, plan: Plan): Promise<Outcome[]> {
+  const redisUrl = new URL(process.env['TEST_REDIS_URL'] ?? 'redis://127.0.0.1:6379');
+  if (!(await isListening(redisUrl))) {
+    return [{ promise: 'S2', goal: '', figure: `Redis: none at ${redisUrl.host}`, verdict: 'not run' }];
+  }
+  const redisLink = await openProxy(Number(redisUrl.port || 6379));
+  redisUrl.port = String(redisLink.port);
+  for (const gateway of stand.gateways) await gateway.start({ WAKE_URL: redisUrl.href });
+  const silence = { begin: () => redisLink.fallSilent('all'), end: () => redisLink.restore() };
+  const outcome = await judgeSilence(stand, plan, 'Redis', silence);
+  for (const gateway of stand.gateways) await gateway.start();
+  redisLink.close();
+  return [outcome];
+}
+
+async function judgeSilence(
+  stand: Stand,
+  plan: Plan,
+  link: string,
+  silence: { begin(): void; end(): void },
+): Promise<Outcome> {
   const { silentMs, orders: count } = plan.silentWake;
   const orders = stand.takeOrders(count);
   const audience = await openAudience(stand, 10);
-  stand.databaseLink.fallSilent('listening');
-  stand.note('the wake-up link falls silent');
+  silence.begin();
+  stand.note(`the wake-up link falls silent: ${link}`);
   const sent = await sendSteadily(stand, orders, (count * road.length * 1000) / silentMs);
   const findings = await audience.judge(30_000);
-  stand.databaseLink.restore();
+  silence.end();
   const { same, across } = measureDelays(audience, sent);
   const slowest = Math.max(0, ...same, ...across);
-  return [
-    {
-      promise: 'S2',
-      goal: `wake-up link silent for ${silentMs / 1000} s: 0 missed, added delay <= 5 s`,
-      figure: `${findings.entries} events: ${describeFindings(findings)}; slowest delivery ${slowest} ms`,
-      verdict: isComplete(findings) && findings.entries > 0 && slowest <= 50_000 ? 'green' : 'red',
-    },
-  ];
+  return {
+    promise: 'S2',
+    goal: `wake-up link (${link}) silent for ${silentMs / 1000} s: 0 missed, added delay <= 5 s`,
+    figure: `${link}: ${findings.entries} events: ${describeFindings(findings)}; slowest delivery ${slowest} ms`,
+    verdict: isComplete(findings) && findings.entries > 0 && slowest <= 50_000 ? 'green' : 'red',
+  };
+}
+
+async function isListening({ hostname, port }: URL): Promise<boolean> {
+  const socket = connect(Number(port || 6379), hostname);
+  const isUp = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return isUp;
 }

@@ -2,10 +2,9 @@
 // folder knows which one it has. The drivers differ in what `execute` returns: use `rows`.
 import type { SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import type * as tables from './tables.ts';
 
 /** A handle for statements: the database itself, or the transaction that a statement must run in. */
-export type Db = PgDatabase<PgQueryResultHKT, typeof tables>;
+export type Db = PgDatabase<PgQueryResultHKT>;
 
 export interface Database {
   readonly kind: 'embedded' | 'server';

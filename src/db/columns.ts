@@ -8,11 +8,12 @@ export type ColumnShape = { field: string; name: string; type: string };
 
 const shapes = new Map<PgTable, readonly ColumnShape[]>();
 
-/** The columns of a table, in its order. */
+/** The columns of a table that can be written, in its order. */
 export function columnShapes(table: PgTable): readonly ColumnShape[] {
   const known = shapes.get(table);
   if (known) return known;
-  const shape = Object.entries(getTableColumns(table)).map(([field, column]) => ({
+  const written = Object.entries(getTableColumns(table)).filter(([, column]) => column.generated === undefined);
+  const shape = written.map(([field, column]) => ({
     field,
     name: column.keyAsName ? toSnakeCase(field) : column.name,
     type: column.getSQLType(),

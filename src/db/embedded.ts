@@ -8,10 +8,16 @@ import { dataDir as preparedDataDir } from '@electric-sql/pglite-prepopulatedfs'
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import type { Database, Db } from './client.ts';
-import * as tables from './tables.ts';
 
 /** PGlite starts PostgreSQL with fsync off (`-F`). */
-const startParams = [...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'), '-c', 'fsync=on'];
+const startParams = [
+  ...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'),
+  '-c',
+  'fsync=on',
+  // As on a server (see server.ts).
+  '-c',
+  'random_page_cost=1.1',
+];
 
 /** Opens the database in `folder`, made on first use, or in memory when there is none, or from a dump (tests). */
 export async function openEmbeddedDatabase(
@@ -27,7 +33,7 @@ export async function openEmbeddedDatabase(
     loadDataDir: isNew ? (dump ?? (await preparedDataDir())) : undefined,
   });
   await client.waitReady;
-  const db = drizzle(client, { schema: tables, casing: 'snake_case' }) as unknown as Db;
+  const db = drizzle(client, { casing: 'snake_case' }) as unknown as Db;
   return {
     kind: 'embedded',
     db,

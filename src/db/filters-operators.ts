@@ -1,19 +1,22 @@
 // What each kind of field can be asked, in SQL. Every condition is a two-valued question to its caller: a row without a
 // value (null) does not match, and the negated operators are exact complements of the plain ones.
-import { inArray, isNotNull, isNull, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { isNotNull, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { isSid, type SidKind, sidPrefixes } from '../vocabulary.ts';
+import {
+  lowerAscii,
+  missingTextKey,
+  missingTimeKey,
+  textKey,
+  textKeyLength,
+  textKeyOf,
+  timeKey,
+} from './field-keys.ts';
+import type { Comparison } from './fields.ts';
 import { isStorableText, parseDateTime, parseDuration } from './filters-values.ts';
 
-/** A field that can be filtered: its column, and how values are compared with it. */
-export type FilterField =
-  /** `caseless` has an index on lower(column); `exact` (phone numbers) on the column itself. */
-  | { kind: 'caseless' | 'exact' | 'number' | 'flag' | 'time' | 'present'; column: PgColumn }
-  | { kind: 'sid'; column: PgColumn; of: SidKind }
-  | { kind: 'word'; column: PgColumn; words: FilterWords; emptyIsUnknown?: boolean };
-
-/** The words of an enum, each with what it stands for in the column. */
-export type FilterWords = Readonly<Record<string, readonly string[]>>;
+/** A column, or what stands for it: the status at another time, say. */
+export type Column = PgColumn | SQL;
 
 /** The word of every enum for what Twilio says and we do not know. */
 const unknownWord = 'UNKNOWN';
@@ -30,81 +33,136 @@ export function complement(condition: SQL): SQL {
  * One operator applied to one field. Values are those that GraphQL has let through: strings, numbers, booleans and lists.
  * Throws FilterValueError when the value breaks a rule.
  */
-export function applyOperator(field: FilterField, operator: string, value: unknown, now: Date): SQL {
+export function applyOperator(field: Comparison, column: Column, operator: string, value: unknown, now: Date): SQL {
   switch (operator) {
     case 'eq':
-      return isOneOf(field, [value]);
+      return isOneOf(field, column, [value]);
     case 'ne':
-      return complement(isOneOf(field, [value]));
+      return complement(isOneOf(field, column, [value]));
     case 'in':
-      return isOneOf(field, listOf(value));
+      return isOneOf(field, column, listOf(value));
     case 'notIn':
-      return complement(isOneOf(field, listOf(value)));
+      return complement(isOneOf(field, column, listOf(value)));
     case 'isNull':
-      return value === true ? isNull(field.column) : isNotNull(field.column);
+      return isMissing(field, column, value === true);
     case 'startsWith':
-      return isLike(field, `${escapeLike(textOf(value))}%`);
+      return startsWith(field, column, textOf(value));
     case 'contains':
-      return isLike(field, `%${escapeLike(textOf(value))}%`);
+      return sql`lower(${column}) like ${`%${escapeLike(lowerAscii(textOf(value)))}%`}`;
+    case 'has':
+      return hasItem(column, textOf(value));
     default:
-      return isInRange(field, operator, value, now);
+      return isInRange(field, column, operator, value, now);
   }
 }
 
-/** Lower case as lower() gives it under COLLATE "C": the letters A to Z and no others. */
-function lowerAscii(value: string): string {
-  return value.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-function isOneOf(field: FilterField, values: readonly unknown[]): SQL {
+function isOneOf(field: Comparison, column: Column, values: readonly unknown[]): SQL {
   switch (field.kind) {
-    case 'caseless': {
-      const texts = values.map(textOf);
-      // Both, so that the index on lower(column) serves the exact comparison as well.
-      return sql`(${inArray(sql`lower(${field.column})`, texts.map(lowerAscii))} and ${inArray(field.column, texts)})`;
+    case 'text': {
+      const wanted = values.map(textOf);
+      // Both: the key has the index, and the text itself its case and its end.
+      return sql`(${isIn(textKey(column), wanted.map(textKeyOf))} and ${isIn(column, wanted)})`;
     }
     case 'word':
-      return isOneOfWords(field, values.map(textOf));
+      return isOneOfWords(field, column, values.map(textOf));
     case 'sid':
-      return inArray(
-        field.column,
+      return isIn(
+        column,
         values.map((value) => sidOf(value, field.of)),
       );
     case 'exact':
-      return inArray(field.column, values.map(textOf));
-    case 'number':
+      return isIn(column, values.map(textOf));
+    case 'integer':
+    case 'float':
+      return isIn(column, [...values]);
     case 'flag':
     case 'present':
-      return inArray(field.column, [...values]);
+      // Of "= false" PostgreSQL makes "not", and counts what has no value to it when it plans.
+      return (
+        or(...values.map((value) => sql`${column} is ${sql.raw(value === true ? 'true' : 'false')}`)) ?? sql`false`
+      );
     case 'time':
+    case 'texts':
       throw new FilterValueError('has no such operator');
     default:
       return field satisfies never;
   }
 }
 
-function isOneOfWords(field: FilterField & { kind: 'word' }, words: readonly string[]): SQL {
+/**
+ * Asked twice, in words that mean the same for one item. What PostgreSQL has not met among the items that it knows, it takes
+ * for one in a hundred or so, and walks along the list to find fifty; that both hold it takes for rare, and asks the index.
+ */
+function hasItem(column: Column, item: string): SQL {
+  return sql`(${column} @> array[${item}]::text[] and ${column} && array[${item}]::text[])`;
+}
+
+/** A list that is not empty: PostgreSQL knows no other. */
+function isIn(column: Column, values: readonly unknown[]): SQL {
+  return sql`${column} in ${[...values]}`;
+}
+
+function isOneOfWords(field: Comparison & { kind: 'word' }, column: Column, words: readonly string[]): SQL {
   const named = words.flatMap((word) => field.words[word] ?? []);
-  const conditions = named.length > 0 ? [inArray(field.column, named)] : [];
+  const conditions = named.length > 0 ? [isIn(column, named)] : [];
   if (words.includes(unknownWord)) {
-    conditions.push(notInArray(field.column, Object.values(field.words).flat()));
-    if (field.emptyIsUnknown) conditions.push(isNull(field.column));
+    conditions.push(isNoneOf(column, Object.values(field.words).flat()));
+    if (field.emptyIsUnknown) conditions.push(isNull(column));
   }
   return or(...conditions) ?? sql`false`;
 }
 
-function isLike(field: FilterField, pattern: string): SQL {
-  if (field.kind === 'exact') return sql`${field.column} like ${pattern}`;
-  return sql`lower(${field.column}) like ${lowerAscii(pattern)}`;
+/**
+ * None of the words: in the gaps between them, in byte order. An index knows ranges, and nothing of `not in`. They are words
+ * of ours, in the text of the statement: as parameters they would be too many, twenty for one value of a filter.
+ */
+function isNoneOf(column: Column, words: readonly string[]): SQL {
+  const quoted = [...words].sort().map((word) => sql.raw(`'${word}'`));
+  // What stands for a column has no index, and may be dear: it is asked once.
+  if (!('table' in column)) return sql`${column} not in (${sql.join(quoted, sql`, `)})`;
+  const gaps = quoted.map((word, index) => {
+    const next = quoted[index + 1];
+    return next === undefined ? sql`${column} > ${word}` : sql`(${column} > ${word} and ${column} < ${next})`;
+  });
+  return or(sql`${column} < ${quoted[0]}`, ...gaps) ?? sql`true`;
 }
 
-function isInRange(field: FilterField, operator: string, value: unknown, now: Date): SQL {
-  if (operator === 'within') return sql`${field.column} >= ${withinStart(value, now)}::timestamptz`;
-  const bound = field.kind === 'time' ? sql`${momentOf(value)}::timestamptz` : sql`${value}`;
-  if (operator === 'gte') return sql`${field.column} >= ${bound}`;
-  if (operator === 'lte') return sql`${field.column} <= ${bound}`;
-  if (operator === 'lt') return sql`${field.column} < ${bound}`;
+/** Asked of the key where there is one: nothing else has an index of what is missing, followed by the order of the list. */
+function isMissing(field: Comparison, column: Column, wanted: boolean): SQL {
+  if ('notNull' in column && column.notNull) return wanted ? sql`false` : sql`true`;
+  const operator = wanted ? sql`=` : sql`<`;
+  if (field.kind === 'text') return sql`${textKey(column)} ${operator} ${missingTextKey}`;
+  if (hasTimeKey(field, column)) return sql`${timeKey(column)} ${operator} ${missingTimeKey}::timestamptz`;
+  return wanted ? isNull(column) : isNotNull(column);
+}
+
+function startsWith(field: Comparison, column: Column, prefix: string): SQL {
+  if (field.kind === 'exact') return sql`${column} like ${`${escapeLike(prefix)}%`}`;
+  const lowered = lowerAscii(prefix);
+  const key = sql`${textKey(column)} like ${`${escapeLike(textKeyOf(prefix))}%`}`;
+  if (prefix.length <= textKeyLength) return key;
+  return sql`(${key} and lower(${column}) like ${`${escapeLike(lowered)}%`})`;
+}
+
+function isInRange(field: Comparison, column: Column, operator: string, value: unknown, now: Date): SQL {
+  if (field.kind === 'time') return isInTimes(field, column, operator, value, now);
+  if (operator === 'gte') return sql`${column} >= ${value}`;
+  if (operator === 'lte') return sql`${column} <= ${value}`;
   throw new FilterValueError('has no such operator');
+}
+
+function isInTimes(field: Comparison, column: Column, operator: string, value: unknown, now: Date): SQL {
+  const isOptional = hasTimeKey(field, column);
+  const key = isOptional ? timeKey(column) : column;
+  if (operator === 'lt') return sql`${key} < ${momentOf(value)}::timestamptz`;
+  const from = operator === 'within' ? withinStart(value, now) : operator === 'gte' ? momentOf(value) : null;
+  if (from === null) throw new FilterValueError('has no such operator');
+  const begins = sql`${key} >= ${from}::timestamptz`;
+  return isOptional ? sql`(${begins} and ${key} < ${missingTimeKey}::timestamptz)` : begins;
+}
+
+function hasTimeKey(field: Comparison, column: Column): boolean {
+  return field.kind === 'time' && 'notNull' in column && !column.notNull;
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -112,7 +170,8 @@ function listOf(value: unknown): readonly unknown[] {
   return value;
 }
 
-function textOf(value: unknown): string {
+/** Throws FilterValueError where PostgreSQL could not keep the text. */
+export function textOf(value: unknown): string {
   const text = String(value);
   if (!isStorableText(text)) throw new FilterValueError('must not contain NUL or half a surrogate pair');
   return text;
@@ -138,6 +197,7 @@ function withinStart(value: unknown, now: Date): string {
   return new Date(now.getTime() - durationMs).toISOString();
 }
 
+/** The text as a pattern of LIKE that stands for itself. */
 function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -18,7 +18,10 @@ export function parseDateTime(value: string): Date | null {
   // JavaScript takes the 30th of February for the 1st of March; PostgreSQL has no year 0.
   const daysInMonth = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
   const moment = new Date(value.toUpperCase());
-  return year === 0 || day > daysInMonth || Number.isNaN(moment.getTime()) ? null : moment;
+  if (year === 0 || day > daysInMonth || Number.isNaN(moment.getTime())) return null;
+  // The zone may push it out of the years that are written with four digits.
+  const yearInUtc = moment.getUTCFullYear();
+  return yearInUtc >= 1 && yearInUtc <= 9999 ? moment : null;
 }
 
 /**

@@ -2,7 +2,8 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { type Db, rows } from './client.ts';
 import { stringList } from './columns.ts';
-import { hostedNumberOrders, statusTransitions, type WebhookDeliveryRow, webhookDeliveries } from './tables.ts';
+import { statusTransitions, type WebhookDeliveryRow, webhookDeliveries } from './gateway-tables.ts';
+import { hostedNumberOrders } from './tables.ts';
 
 export type NewDelivery = Pick<
   WebhookDeliveryRow,
@@ -98,19 +99,36 @@ export async function readHistories(
   );
 }
 
-/** Writes the verdicts, in one statement; a settled delivery is not judged again. */
+export type SettledDelivery = { id: number; verdict: string; transitionPosition: number | null };
+
+/** Any fixed number: all instances agree on it, nothing else takes it. */
+const settleLock = 7_226_613;
+
+/**
+ * Writes the verdicts; a settled delivery is not judged again. An entry of the log belongs to the delivery that told of it
+ * first: when two instances give it away at once, the lock has the second one see the first, and call its own a duplicate.
+ */
 export async function settleDeliveries(
   db: Db,
-  settled: readonly { id: number; verdict: string; transitionPosition: number | null }[],
+  ownerAccountSid: string,
+  settled: readonly SettledDelivery[],
   at: Date,
 ): Promise<void> {
   if (settled.length === 0) return;
-  await db.execute(sql`update ${webhookDeliveries} as delivery
-    set verdict = settled.verdict, settled_at = ${at.toISOString()}::timestamptz, retry_at = null,
-      transition_position = coalesce(settled."transitionPosition", delivery.transition_position)
-    from json_to_recordset(${JSON.stringify(settled)}::json)
-      as settled (id bigint, verdict text, "transitionPosition" bigint)
-    where delivery.id = settled.id`);
+  await db.transaction(async (tx) => {
+    // A statement of its own: the one below sees only what was committed before it began.
+    await tx.execute(sql`select pg_advisory_xact_lock(${settleLock}, hashtext(${ownerAccountSid}))`);
+    await tx.execute(sql`update ${webhookDeliveries} as delivery
+      set verdict = case when told.position is null then settled.verdict else 'DUPLICATE' end,
+        settled_at = ${at.toISOString()}::timestamptz, retry_at = null,
+        transition_position = case when told.position is null
+          then coalesce(settled."transitionPosition", delivery.transition_position) end
+      from json_to_recordset(${JSON.stringify(settled)}::json)
+        as settled (id bigint, verdict text, "transitionPosition" bigint)
+        left join lateral (select transition_position as position from ${webhookDeliveries}
+          where transition_position = settled."transitionPosition" and id <> settled.id limit 1) as told on true
+      where delivery.id = settled.id and delivery.verdict = 'PENDING'`);
+  });
 }
 
 /** Leaves deliveries pending, each for its time. */

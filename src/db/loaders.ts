@@ -3,10 +3,16 @@
 import DataLoader from 'dataloader';
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Database, Db } from './client.ts';
+import { countOrdersByStatus, type StatusCount } from './document-statements.ts';
+import { countFacetsOfParents, type FacetCounts } from './facets.ts';
+import type { Field } from './fields.ts';
+import { readForwards } from './forward-statements.ts';
+import type { StatusForwardRow, StatusTransitionRow, WebhookDeliveryRow, WriteIntentRow } from './gateway-tables.ts';
 import { readDeliveries } from './inbox-statements.ts';
 import { readLogHead } from './log.ts';
 import { readAccounts, readNumbersByPhoneNumber, readOrdersOfNumbers, readTransitions } from './lookups.ts';
 import { type Condition, countOrderPages, type Page, readOrderPages, type Window } from './pages.ts';
+import { hostedNumberOrderList } from './pages-lists.ts';
 import {
   type AccountRow,
   type ActiveNumberRow,
@@ -16,9 +22,9 @@ import {
   authorizationDocuments,
   type HostedNumberOrderRow,
   hostedNumberOrders,
-  type StatusTransitionRow,
-  type WebhookDeliveryRow,
 } from './tables.ts';
+import { readCodeTimes } from './write-lookups.ts';
+import { readIntents } from './write-statements.ts';
 
 /** Loads null where there is nothing, or nothing of this tenant. */
 export type Loader<Key, Row> = DataLoader<Key, Row | null>;
@@ -32,12 +38,31 @@ export type Loaders = {
   transitions: Loader<number, StatusTransitionRow>;
   /** By id. */
   webhookDeliveries: Loader<number, WebhookDeliveryRow>;
+  /** By id. */
+  writeIntents: Loader<number, WriteIntentRow>;
+  /** How orders are forwarded, by the sid of the order. */
+  statusForwards: Loader<string, StatusForwardRow>;
+  /** When the verification code of an order was made, as far as the log tells, by the sid of the order. */
+  codeTimes: Loader<string, Date>;
   /** The order that brought a number in, by the sid of the number. */
   orderOfNumber: Loader<string, HostedNumberOrderRow>;
   /** By phone number. */
   numbersOfPhoneNumber: DataLoader<string, ActiveNumberRow[]>;
   /** A page of the orders of a document. Documents that ask with the same `key` are read together: it must say all. */
-  ordersOfDocument(key: string, where: Condition, window: Window): DataLoader<string, Page<HostedNumberOrderRow>>;
+  ordersOfDocument(
+    key: string,
+    where: Condition,
+    window: Window<HostedNumberOrderRow>,
+  ): DataLoader<string, Page<HostedNumberOrderRow>>;
+  /** How the orders of a document spread over the values of fields. The same `key` must say all. */
+  orderFacetsOfDocument(
+    key: string,
+    where: Condition,
+    fields: readonly Field[],
+    limit: number,
+  ): DataLoader<string, FacetCounts[]>;
+  /** How many orders of a document are in which status, by the sid of the document. */
+  orderCountsOfDocument: DataLoader<string, StatusCount[]>;
   orderCountOfDocument(key: string, where: Condition): DataLoader<string, number>;
   /** The accounts of the tenant, the parent first. */
   allAccounts(): Promise<AccountRow[]>;
@@ -63,13 +88,23 @@ export function createLoaders(database: Database, ownerAccountSid: string): Load
 function createListLoaders(db: Db, owner: string) {
   const pages = new Map<string, DataLoader<string, Page<HostedNumberOrderRow>>>();
   const counts = new Map<string, DataLoader<string, number>>();
+  const facets = new Map<string, DataLoader<string, FacetCounts[]>>();
   const lists = new Map<'all', Promise<AccountRow[]>>();
   const heads = new Map<'log', Promise<number>>();
   return {
-    ordersOfDocument: (key: string, where: Condition, window: Window) =>
+    ordersOfDocument: (key: string, where: Condition, window: Window<HostedNumberOrderRow>) =>
       remember(pages, key, () => loaderOf((sids) => readOrderPages(db, sids, where, window))),
     orderCountOfDocument: (key: string, where: Condition) =>
       remember(counts, key, () => loaderOf((sids) => countOrderPages(db, sids, where))),
+    orderFacetsOfDocument: (key: string, where: Condition, fields: readonly Field[], limit: number) =>
+      remember(facets, key, () =>
+        loaderOf((sids) =>
+          countFacetsOfParents(db, hostedNumberOrderList, where, fields, limit, {
+            column: hostedNumberOrders.signingDocumentSid,
+            sids,
+          }),
+        ),
+      ),
     allAccounts: () => remember(lists, 'all', () => readAccounts(db, owner)),
     logHead: () => remember(heads, 'log', () => readLogHead(db, owner)),
   };
@@ -109,10 +144,20 @@ function createRecordLoaders(db: Db, owner: string) {
       (ids: number[]) => readDeliveries(db, owner, ids),
       (row) => row.id,
     ),
+    writeIntents: byKey(
+      (ids: number[]) => readIntents(db, owner, ids),
+      (row) => row.id,
+    ),
+    codeTimes: loaderOf(async (sids: readonly string[]) => {
+      const found = await readCodeTimes(db, owner, sids);
+      return sids.map((sid) => found.get(sid) ?? null);
+    }),
+    statusForwards: bySid((sids) => readForwards(db, owner, sids)),
     orderOfNumber: byKey(
       (sids: string[]) => readOrdersOfNumbers(db, owner, sids),
       (row) => row.incomingPhoneNumberSid,
     ),
+    orderCountsOfDocument: loaderOf((sids: readonly string[]) => countOrdersByStatus(db, owner, sids)),
     numbersOfPhoneNumber: loaderOf(async (phoneNumbers: readonly string[]) => {
       const found = new Map<string, ActiveNumberRow[]>(phoneNumbers.map((phoneNumber) => [phoneNumber, []]));
       for (const row of await readNumbersByPhoneNumber(db, owner, phoneNumbers)) found.get(row.phoneNumber)?.push(row);

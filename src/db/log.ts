@@ -1,7 +1,8 @@
-// The log of transitions: append and read. Positions become visible in commit order, so a reader never passes one by.
+// The logs, of transitions and of changes: append and read. They share their positions, which become visible in commit
+// order, so a reader never passes one by.
 import { and, asc, eq, gt, gte, max, sql } from 'drizzle-orm';
-import type { Database, Db } from './client.ts';
-import { type StatusTransitionRow, statusTransitions } from './tables.ts';
+import { type Database, type Db, rows } from './client.ts';
+import { recordChanges, type StatusTransitionRow, statusTransitions } from './gateway-tables.ts';
 
 /** The channel that wakes the readers of the log. It carries nothing. */
 export const logChannel = 'numbergraph_log';
@@ -9,6 +10,20 @@ export const logChannel = 'numbergraph_log';
 const logLock = 7_226_612;
 
 export type NewTransition = Omit<StatusTransitionRow, 'position'>;
+
+export const recordKinds = ['ORDER', 'DOCUMENT', 'NUMBER'] as const;
+export type RecordKind = (typeof recordKinds)[number];
+
+export type NewChange = {
+  ownerAccountSid: string;
+  kind: RecordKind;
+  sid: string;
+  /** The row before as JSON; null when there was none. */
+  before: string | null;
+  observedAt: Date;
+};
+/** A change as its readers first see it: what the record was before stays in the log until it is asked for. */
+export type ChangeEntry = { position: number; kind: string; sid: string };
 
 /** Transactions that have appended and are not committed yet: read by `onLogAppended`. */
 const appended = new WeakSet<Db>();
@@ -19,16 +34,33 @@ const listenersOf = new WeakMap<Db, Set<() => void>>();
  * tenant's log until the commit, because numbers are drawn before they are seen, and a reader that has seen 8 before 7
  * commits would never see 7.
  */
-export async function appendToLog(tx: Db, transitions: readonly NewTransition[]): Promise<void> {
-  const owner = transitions[0]?.ownerAccountSid;
+export async function appendToLog(
+  tx: Db,
+  transitions: readonly NewTransition[],
+  changes: readonly NewChange[] = [],
+): Promise<void> {
+  const owner = (transitions[0] ?? changes[0])?.ownerAccountSid;
   if (owner === undefined) return;
   await tx.execute(sql`select pg_advisory_xact_lock(${logLock}, hashtext(${owner}))`);
   // 9 values a row, and a statement holds 65,535 of them.
   for (let start = 0; start < transitions.length; start += 1000) {
     await tx.insert(statusTransitions).values(transitions.slice(start, start + 1000));
   }
+  if (changes.length > 0) await appendChanges(tx, changes);
   await tx.execute(sql`select pg_notify(${logChannel}, '')`);
   appended.add(tx);
+}
+
+/** From one JSON parameter, as the mirror's rows are written (see columns.ts). */
+async function appendChanges(tx: Db, changes: readonly NewChange[]): Promise<void> {
+  await tx.execute(sql`insert into ${recordChanges} (owner_account_sid, kind, sid, before, observed_at)
+    select owner, kind, sid, before::jsonb, at
+    from json_to_recordset(${JSON.stringify(changes.map(toEntry))}::json)
+      as change (owner text, kind text, sid text, before text, at timestamptz)`);
+}
+
+function toEntry({ ownerAccountSid: owner, kind, sid, before, observedAt: at }: NewChange) {
+  return { owner, kind, sid, before, at };
 }
 
 /**
@@ -72,13 +104,77 @@ export function readLog(
     .limit(limit);
 }
 
-/** The newest position of the tenant's log; 0 when it is empty. */
+/** Up to `limit` changes of the tenant's records after `position`, in order. */
+export function readChanges(db: Db, ownerAccountSid: string, position: number, limit: number): Promise<ChangeEntry[]> {
+  const { kind, sid } = recordChanges;
+  return db
+    .select({ position: recordChanges.position, kind, sid })
+    .from(recordChanges)
+    .where(and(eq(recordChanges.ownerAccountSid, ownerAccountSid), gt(recordChanges.position, position)))
+    .orderBy(asc(recordChanges.position))
+    .limit(limit);
+}
+
+/** Where the logs end; 0 where one is empty. `newest` is the end of both: the place of one who knows the present. */
+export type LogHeads = { transitions: number; changes: number; newest: number };
+
+/** In one statement, so that all three are of one moment. */
+export async function readLogHeads(db: Db, ownerAccountSid: string): Promise<LogHeads> {
+  const headOf = (log: typeof statusTransitions | typeof recordChanges) =>
+    db
+      .select({ position: max(log.position) })
+      .from(log)
+      .where(eq(log.ownerAccountSid, ownerAccountSid));
+  const [heads] = await rows<{ transitions: string | null; changes: string | null }>(
+    db,
+    sql`select (${headOf(statusTransitions)}) as transitions, (${headOf(recordChanges)}) as changes`,
+  );
+  const [transitions, changes] = [Number(heads?.transitions ?? 0), Number(heads?.changes ?? 0)];
+  return { transitions, changes, newest: Math.max(transitions, changes) };
+}
+
+/** The newest position of the tenant's logs; 0 when they are empty. */
 export async function readLogHead(db: Db, ownerAccountSid: string): Promise<number> {
-  const [row] = await db
-    .select({ position: max(statusTransitions.position) })
-    .from(statusTransitions)
-    .where(eq(statusTransitions.ownerAccountSid, ownerAccountSid));
-  return row?.position ?? 0;
+  return (await readLogHeads(db, ownerAccountSid)).newest;
+}
+
+/** Whether a change after `position` is older than `since`: then some may have been deleted, or soon will be. */
+export async function areChangesExpired(
+  db: Db,
+  ownerAccountSid: string,
+  position: number,
+  since: Date,
+): Promise<boolean> {
+  const [next] = await db
+    .select({ observedAt: recordChanges.observedAt })
+    .from(recordChanges)
+    .where(and(eq(recordChanges.ownerAccountSid, ownerAccountSid), gt(recordChanges.position, position)))
+    .orderBy(asc(recordChanges.position))
+    .limit(1);
+  return next !== undefined && next.observedAt < since;
+}
+
+/**
+ * Deletes up to `limit` of the oldest changes, if they were observed before `before`, and says whether there may be more.
+ * The newest of those stays, emptied: by its age one who comes back to a place before it learns that he is too late.
+ */
+export async function deleteOldChanges(db: Db, ownerAccountSid: string, before: Date, limit: number): Promise<boolean> {
+  const [deleted] = await rows<{ count: string }>(
+    db,
+    sql`with oldest as (
+        select position, observed_at from ${recordChanges}
+        where owner_account_sid = ${ownerAccountSid} order by position limit ${limit + 1}),
+      expired as (
+        select position from oldest where observed_at < ${before.toISOString()}::timestamptz),
+      emptied as (
+        update ${recordChanges} set before = null where owner_account_sid = ${ownerAccountSid} and before is not null
+          and position = (select max(position) from expired)),
+      deleted as (
+        delete from ${recordChanges} where owner_account_sid = ${ownerAccountSid}
+          and position < (select max(position) from expired) and position in (select position from expired) returning 1)
+      select count(*) as count from deleted`,
+  );
+  return Number(deleted?.count ?? 0) >= limit;
 }
 
 /**

@@ -3,6 +3,7 @@
 import { and, asc, desc, eq, inArray, isNull, ne, notInArray, type SQL, sql } from 'drizzle-orm';
 import { finalOrderStatuses } from '../vocabulary.ts';
 import type { Db } from './client.ts';
+import { type StatusTransitionRow, statusTransitions } from './gateway-tables.ts';
 import {
   type AccountRow,
   type ActiveNumberRow,
@@ -10,8 +11,6 @@ import {
   activeNumbers,
   type HostedNumberOrderRow,
   hostedNumberOrders,
-  type StatusTransitionRow,
-  statusTransitions,
 } from './tables.ts';
 
 /** The number first seen last among those with this phone number: a hosted number that is being ported has two sids. */
@@ -74,8 +73,7 @@ export async function findOpenOrder(db: Db, ownerAccountSid: string, phoneNumber
     .where(
       and(
         eq(hostedNumberOrders.ownerAccountSid, ownerAccountSid),
-        // Digits and a plus have no case; lower() is what the index is made of.
-        sql`lower(${hostedNumberOrders.phoneNumber}) = ${phoneNumber}`,
+        eq(hostedNumberOrders.phoneNumber, phoneNumber),
         isNull(hostedNumberOrders.vanishedAt),
         notInArray(hostedNumberOrders.status, [...finalOrderStatuses]),
       ),

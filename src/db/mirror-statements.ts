@@ -3,9 +3,10 @@ import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Db, rows } from './client.ts';
 import { columnShapes, stringList } from './columns.ts';
-import type { authorizationDocuments, hostedNumberOrders } from './tables.ts';
+import type { activeNumbers, authorizationDocuments, hostedNumberOrders } from './tables.ts';
 
 export type StatusTable = typeof hostedNumberOrders | typeof authorizationDocuments;
+export type RecordTable = StatusTable | typeof activeNumbers;
 /** Facts by field of the table, and the fields that are the same for all of them. */
 export type Batch = { records: readonly { sid: string }[]; shared: Record<string, unknown> };
 
@@ -39,6 +40,19 @@ const kept: Record<string, (table: string) => string> = {
   contact_phone_number: (table) => `coalesce(excluded.contact_phone_number, "${table}".contact_phone_number)`,
 };
 
+/** Columns of ours that say how and when we looked, or follow from others: when only they differ, nothing has changed. */
+const bookkeeping: readonly string[] = [
+  'first_seen_at',
+  'synced_at',
+  'source',
+  'created_here',
+  'status_since',
+  'callback_seen_at',
+];
+
+/** A record whose content has changed, and its row before, as JSON; null when it was not there. */
+export type Changed = { sid: string; before: string | null };
+
 /** Inserts what is missing and returns its sids. Waits for a writer that inserts the same sid, so one of the two wins. */
 export async function insertMissing(tx: Db, table: PgTable, batch: Batch): Promise<Set<string>> {
   const inserted = await rows<{ sid: string }>(
@@ -50,15 +64,50 @@ export async function insertMissing(tx: Db, table: PgTable, batch: Batch): Promi
 
 /** Inserts or replaces, unless the row there comes from a request that started later, or from another tenant. */
 export async function upsertNewer(tx: Db, table: PgTable, batch: Batch): Promise<void> {
+  await tx.execute(upsertBatch(table, batch));
+}
+
+/**
+ * The same for rows that this transaction has locked, and says which of them have changed. The rows before are those of
+ * the statement's snapshot: without the lock another writer could come between the snapshot and the write.
+ */
+export function replaceNewer(tx: Db, table: RecordTable, batch: Batch): Promise<Changed[]> {
+  const sids = batch.records.map((record) => record.sid);
+  const content = columnShapes(table).filter((column) => !bookkeeping.includes(column.name));
+  const rowOf = (alias: string) => sql.raw(`(${content.map(({ name }) => `${alias}."${name}"`).join(', ')})`);
+  return rows<Changed>(
+    tx,
+    sql`with old as (select * from ${table} where sid in ${stringList(sids)}),
+      written as (${upsertBatch(table, batch)} returning *)
+      select old.sid, jsonb_strip_nulls(to_jsonb(old))::text as before from old join written on written.sid = old.sid
+      where ${rowOf('old')} is distinct from ${rowOf('written')} order by old.sid`,
+  );
+}
+
+function upsertBatch(table: PgTable, batch: Batch): SQL {
   const name = getTableName(table);
   const assignments = columnShapes(table)
     .filter((column) => column.name !== 'sid')
     .map((column) => sql.raw(`"${column.name}" = ${kept[column.name]?.(name) ?? `excluded."${column.name}"`}`));
-  await tx.execute(
-    sql`${insertBatch(table, batch)}
-      on conflict (sid) do update set ${sql.join(assignments, sql`, `)}
-      where ${table}.synced_at <= excluded.synced_at and ${table}.owner_account_sid = excluded.owner_account_sid`,
+  return sql`${insertBatch(table, batch)}
+    on conflict (sid) do update set ${sql.join(assignments, sql`, `)}
+    where ${table}.synced_at <= excluded.synced_at and ${table}.owner_account_sid = excluded.owner_account_sid`;
+}
+
+/** Locks what is there, in the order of sids, and says what it is. */
+export async function lockRecords(
+  tx: Db,
+  table: RecordTable,
+  ownerAccountSid: string,
+  sids: readonly string[],
+): Promise<Set<string>> {
+  if (sids.length === 0) return new Set();
+  const locked = await rows<{ sid: string }>(
+    tx,
+    sql`select sid from ${table}
+      where owner_account_sid = ${ownerAccountSid} and sid in ${stringList(sids)} order by sid for update`,
   );
+  return new Set(locked.map((row) => row.sid));
 }
 
 /** Locks what is there, in the order of sids, and says what it was. Rows of another tenant are not seen. */
@@ -95,17 +144,26 @@ export async function lockKnown(
   );
 }
 
-/** Marks rows as gone, unless they are already, or a request that started after `at` has seen them. */
-export async function setVanished(
+/**
+ * Marks rows that this transaction has locked as gone, unless they are already, or a request after `at` has seen them. A
+ * request that began before `at` and still saw them comes too late from then on.
+ */
+export function setVanished(
   tx: Db,
-  table: PgTable,
+  table: RecordTable,
   ownerAccountSid: string,
   sids: readonly string[],
   at: Date,
-): Promise<void> {
+): Promise<Changed[]> {
   const moment = sql`${at.toISOString()}::timestamptz`;
-  await tx.execute(sql`update ${table} set vanished_at = ${moment}
-    where sid in ${stringList(sids)} and owner_account_sid = ${ownerAccountSid} and vanished_at is null and synced_at <= ${moment}`);
+  const gone = sql`sid in ${stringList(sids)} and owner_account_sid = ${ownerAccountSid} and vanished_at is null and synced_at <= ${moment}`;
+  return rows<Changed>(
+    tx,
+    sql`with old as (select * from ${table} where ${gone}),
+      written as (update ${table} set vanished_at = ${moment}, synced_at = ${moment} where ${gone} returning sid)
+      select old.sid, jsonb_strip_nulls(to_jsonb(old))::text as before from old join written on written.sid = old.sid
+      order by old.sid`,
+  );
 }
 
 /** In the order of sids, so that two writers lock in the same order. */

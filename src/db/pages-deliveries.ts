@@ -1,17 +1,22 @@
 // The list of status callbacks, newest first. It has no records that vanish, so its conditions are its own.
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import type { FilterFields } from './filters-fields.ts';
+import { type FieldScope, scopeOf } from './field-scope.ts';
+import { time } from './fields.ts';
+import { webhookDeliveries as d, type WebhookDeliveryRow } from './gateway-tables.ts';
 import type { Condition } from './pages.ts';
 import type { PagedList } from './pages-lists.ts';
-import { webhookDeliveries as d, type WebhookDeliveryRow } from './tables.ts';
 
 export const deliveryList: PagedList<WebhookDeliveryRow> = {
   name: 'webhookDeliveries',
-  keys: [
-    { column: d.receivedAt, type: 'timestamptz', valueOf: (row) => row.receivedAt.toISOString() },
-    { column: d.id, type: 'bigint', valueOf: (row) => String(row.id) },
+  order: [
+    {
+      expression: sql`${d.receivedAt}`,
+      type: 'timestamptz',
+      descending: true,
+      valueOf: (row) => row.receivedAt.toISOString(),
+    },
+    { expression: sql`${d.id}`, type: 'bigint', descending: true, valueOf: (row) => String(row.id) },
   ],
-  descending: true,
   read: (db, where, order, limit) =>
     db
       .select()
@@ -23,7 +28,9 @@ export const deliveryList: PagedList<WebhookDeliveryRow> = {
 };
 
 /** The fields that conditions with operators can be put on. */
-export const deliveryFields: FilterFields = { receivedAt: { kind: 'time', column: d.receivedAt } };
+export const deliveryFields: FieldScope = scopeOf(d, {
+  receivedAt: time('receivedAt', 'list', 'When the callback came in.'),
+});
 
 /** `orderSid` null: of an order that is not there, so of none. Undefined: of whichever. */
 export function deliveryCondition(

@@ -1,23 +1,18 @@
 // Keyset pages: a page begins after the values of a row and not after a count of rows, so rows that come and go
 // between two pages neither repeat nor hide others, and page 10,000 costs what page 1 costs.
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL } from 'drizzle-orm';
 import type { Db } from './client.ts';
-import { type CompiledFilter, vanishedCondition } from './filters.ts';
-import {
-  countOrdersOfDocuments,
-  hostedNumberOrderList,
-  type List,
-  ofTenant,
-  type PagedList,
-  readOrdersOfDocuments,
-} from './pages-lists.ts';
+import type { CompiledFilter } from './filters.ts';
+import { countOrdersOfDocuments, type List, ofTenant, type PagedList, readOrdersOfDocuments } from './pages-lists.ts';
+import { beyond, type Order, orderTerms } from './sorting.ts';
 import { type HostedNumberOrderRow, hostedNumberOrders } from './tables.ts';
 
 /** A condition in SQL, for those who carry it from one function of this folder to another; undefined is everything. */
 export type Condition = SQL | undefined;
 
-/** A part of a list. `after` and `before` are values of the sort keys, in their order. */
-export type Window = {
+/** A part of a list in an order. `after` and `before` are values of its keys. */
+export type Window<Row> = {
+  order: Order<Row>;
   limit: number;
   /** Take the last ones, not the first. */
   backward: boolean;
@@ -30,12 +25,12 @@ export type Page<Row> = { rows: readonly Row[]; hasMore: boolean };
 
 /** The rows of one tenant that a list shows: `filter` in SQL, and Twilio still has them unless it asks otherwise. */
 export function listCondition<Row>(list: List<Row>, ownerAccountSid: string, filter: CompiledFilter): Condition {
-  return and(ofTenant(list, ownerAccountSid), vanishedCondition(list.vanishedAt, filter.vanished), filter.where);
+  return and(ofTenant(list, ownerAccountSid), list.presence(filter.vanished), filter.where);
 }
 
 /** A filter by itself: `vanished` counts only where it is given. Undefined when it asks for nothing. */
 export function filterCondition<Row>(list: List<Row>, filter: CompiledFilter): Condition {
-  const vanished = filter.vanished === undefined ? undefined : vanishedCondition(list.vanishedAt, filter.vanished);
+  const vanished = filter.vanished === undefined ? undefined : list.presence(filter.vanished);
   return and(vanished, filter.where);
 }
 
@@ -49,10 +44,10 @@ export async function readPage<Row>(
   db: Db,
   list: PagedList<Row>,
   where: Condition,
-  window: Window,
+  window: Window<Row>,
 ): Promise<Page<Row>> {
-  const condition = and(where, ...windowConditions(list, window));
-  const rows = await list.read(db, condition, orderOf(list, window.backward), window.limit + 1);
+  const condition = and(where, ...windowConditions(window));
+  const rows = await list.read(db, condition, orderTerms(window.order, window.backward), window.limit + 1);
   return toPage(rows, window);
 }
 
@@ -61,12 +56,13 @@ export async function hasRowsBeyond<Row>(
   db: Db,
   list: PagedList<Row>,
   where: Condition,
+  order: Order<Row>,
   cursor: readonly string[],
   side: 'start' | 'end',
 ): Promise<boolean> {
-  const operator = (side === 'start') === list.descending ? sql`>=` : sql`<=`;
-  const condition = and(where, compareKeys(list, operator, cursor));
-  const rows = await list.read(db, condition, orderOf(list, side === 'start'), 1);
+  const isStart = side === 'start';
+  const condition = and(where, beyond(order, cursor, isStart ? 'before' : 'after', true));
+  const rows = await list.read(db, condition, orderTerms(order, isStart), 1);
   return rows.length > 0;
 }
 
@@ -75,11 +71,10 @@ export async function readOrderPages(
   db: Db,
   documentSids: readonly string[],
   where: Condition,
-  window: Window,
+  window: Window<HostedNumberOrderRow>,
 ): Promise<Page<HostedNumberOrderRow>[]> {
-  const list = hostedNumberOrderList;
-  const condition = and(where, ...windowConditions(list, window));
-  const order = orderOf(list, window.backward);
+  const condition = and(where, ...windowConditions(window));
+  const order = orderTerms(window.order, window.backward);
   const rows = await readOrdersOfDocuments(db, documentSids, condition, order, window.limit + 1);
   const rowsOf = new Map<string | null, HostedNumberOrderRow[]>(documentSids.map((sid) => [sid, []]));
   for (const row of rows) rowsOf.get(row.signingDocumentSid)?.push(row);
@@ -92,34 +87,11 @@ export async function countOrderPages(db: Db, documentSids: readonly string[], w
   return documentSids.map((sid) => counts.get(sid) ?? 0);
 }
 
-function toPage<Row>(rows: readonly Row[], window: Window): Page<Row> {
+function toPage<Row>(rows: readonly Row[], window: Window<Row>): Page<Row> {
   const kept = rows.slice(0, window.limit);
   return { rows: window.backward ? kept.reverse() : kept, hasMore: rows.length > window.limit };
 }
 
-function windowConditions<Row>(list: PagedList<Row>, window: Window): (SQL | undefined)[] {
-  const [onwards, backwards] = list.descending ? [sql`<`, sql`>`] : [sql`>`, sql`<`];
-  return [
-    window.after ? compareKeys(list, onwards, window.after) : undefined,
-    window.before ? compareKeys(list, backwards, window.before) : undefined,
-  ];
-}
-
-/** Compared as one row, which PostgreSQL answers from the index. */
-function compareKeys<Row>(list: PagedList<Row>, operator: SQL, values: readonly string[]): SQL {
-  const columns = sql.join(
-    list.keys.map((key) => sql`${key.column}`),
-    sql`, `,
-  );
-  const bounds = sql.join(
-    list.keys.map((key, index) => sql`${values[index]}::${sql.raw(key.type)}`),
-    sql`, `,
-  );
-  return sql`(${columns}) ${operator} (${bounds})`;
-}
-
-function orderOf<Row>(list: PagedList<Row>, backward: boolean): SQL[] {
-  // Two words and no more: an index in ascending order serves both when all keys run the same way.
-  const direction = list.descending !== backward ? sql`desc` : sql`asc`;
-  return list.keys.map((key) => sql`${key.column} ${direction}`);
+function windowConditions<Row>({ order, after, before }: Window<Row>): (SQL | undefined)[] {
+  return [after ? beyond(order, after, 'after') : undefined, before ? beyond(order, before, 'before') : undefined];
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import type { Db } from './client.ts';
-import { gatewaySecrets } from './tables.ts';
+import { gatewaySecrets } from './gateway-tables.ts';
 
 /** The tenant's secret of that name: 32 random bytes in hexadecimal, the same for every instance. */
 export async function readSecret(db: Db, ownerAccountSid: string, name: string): Promise<string> {

@@ -52,7 +52,7 @@ export async function openServerListener(options: ListenerOptions): Promise<{ cl
 }
 
 async function connect({ url, channel, onNotify }: ListenerOptions, hear: (payload: string) => void) {
-  const link = postgres(url, { max: 1, idle_timeout: 0, connect_timeout: 10, onnotice: () => {} });
+  const link = postgres(url, { max: 1, idle_timeout: 0, connect_timeout: 10, fetch_types: false, onnotice: () => {} });
   await link.listen(channel, hear, onNotify);
   return link;
 }

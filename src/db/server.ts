@@ -1,24 +1,40 @@
-// PostgreSQL by postgres.js. It has no time-out of its own: the server's statement_timeout ends a statement that hangs.
+// PostgreSQL by postgres.js. It has no time-out of its own: the server's statement_timeout ends a statement that hangs, and
+// our socket ends the wait for a server that cannot be heard.
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import type { Database, Db } from './client.ts';
 import { openServerListener } from './server-listener.ts';
-import * as tables from './tables.ts';
+import { createSockets } from './server-socket.ts';
 
 /** Any fixed number: all instances of the gateway agree on it, nothing else takes it. */
 const migrationLock = 7_226_611;
 const statementTimeoutMs = 30_000;
+/** After it nobody speaks on the link any more. */
+const silenceMaxMs = statementTimeoutMs + 5_000;
+/** An idle connection is given back before its silence looks like that of a dead one. */
+const idleMaxMs = 20_000;
+
+/** Pages of the mirror are in memory or on a disk without arms: PostgreSQL expects the arms, and would rather read it all. */
+const plannerSettings = { random_page_cost: 1.1 };
 
 /** Opens the pool; the first statement connects. Throws nothing by itself. */
-export function openServerDatabase(url: string, poolSizeMax = 10): Database {
+export function openServerDatabase(url: string, poolSizeMax = 10, silenceMs = silenceMaxMs): Database {
   const options = {
     onnotice: () => {},
     connect_timeout: 10,
-    connection: { application_name: 'numbergraph', statement_timeout: statementTimeoutMs },
+    backoff,
+    // Drizzle reads arrays by itself. The driver would ask for their types on each new connection, and when that one dies
+    // before the answer, nobody catches the rejection: the process ends.
+    fetch_types: false,
+    connection: { application_name: 'numbergraph', statement_timeout: statementTimeoutMs, ...plannerSettings },
   };
-  const pool = postgres(url, { ...options, max: poolSizeMax });
-  const db = drizzle(pool, { schema: tables, casing: 'snake_case' }) as unknown as Db;
+  const pooled = { idle_timeout: idleMaxMs / 1000, socket: createSockets(silenceMs) };
+  const pool = postgres(url, { ...options, ...pooled, max: poolSizeMax });
+  const db = drizzle(pool, { casing: 'snake_case' }) as unknown as Db;
+  /** One connection, without a time-out of statements. */
+  const openSession = () =>
+    postgres(url, { ...options, max: 1, connection: { application_name: 'numbergraph migrations' } });
   return {
     kind: 'server',
     db,
@@ -29,7 +45,7 @@ export function openServerDatabase(url: string, poolSizeMax = 10): Database {
     },
     async exclusively(work) {
       // A session lock needs a session of its own: the pool would hand the unlock to another connection.
-      const session = postgres(url, { ...options, max: 1, connection: { application_name: 'numbergraph migrations' } });
+      const session = openSession();
       try {
         await session`select pg_advisory_lock(${migrationLock})`;
         return await work();
@@ -37,7 +53,20 @@ export function openServerDatabase(url: string, poolSizeMax = 10): Database {
         await session.end();
       }
     },
-    migrate: (migrationsFolder) => migrate(drizzle(pool), { migrationsFolder }),
+    async migrate(migrationsFolder) {
+      // A new index on millions of rows takes longer than a statement may elsewhere.
+      const session = openSession();
+      try {
+        await migrate(drizzle(session), { migrationsFolder });
+      } finally {
+        await session.end();
+      }
+    },
     close: () => pool.end({ timeout: 5 }),
   };
+}
+
+/** Seconds until the next attempt to connect. The driver's own goes up to 20, and so long a server that is back would wait. */
+function backoff(attempts: number): number {
+  return (0.5 + Math.random() / 2) * Math.min(3 ** attempts / 100, 2);
 }

@@ -1,30 +1,15 @@
-// The mirror's tables, the log, the inbox and the walks. Column names follow the path of the wire field
-// (`capabilities.voice.fax` is `capabilities_voice_fax`), so that one word can be followed from Twilio to the graph.
+// The mirror's tables: what Twilio has. Column names follow the path of the wire field (`capabilities.voice.fax` is
+// `capabilities_voice_fax`), so that one word can be followed from Twilio to the graph.
 // Statuses and other words of Twilio are stored as text: a word we do not know yet must not be lost.
-// Migrations in drizzle/ are generated from this file (`npm run generate`).
-import { isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
-import {
-  bigint,
-  bigserial,
-  boolean,
-  customType,
-  doublePrecision,
-  type ExtraConfigColumn,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core';
-
-/** Text in byte order: keyset pages compare the same way in SQL and in JavaScript, and LIKE 'x%' uses the index. */
-const word = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
-/** Milliseconds, because a JavaScript Date holds no more: a cursor made of microseconds would skip rows. */
-const moment = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
+// Migrations in drizzle/ are generated from this file and gateway-tables.ts (`npm run generate`).
+// Indexes are made of the fields' definitions (fields-*.ts).
+import { sql } from 'drizzle-orm';
+import { boolean, doublePrecision, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { moment, word } from './column-types.ts';
+import { indexesOf } from './field-indexes.ts';
+import { authorizationDocumentFields } from './fields-documents.ts';
+import { activeNumberFields } from './fields-numbers.ts';
+import { hostedNumberOrderFields } from './fields-orders.ts';
 
 /** When the record entered its status, by Twilio's date or else by ours; null when it was there before we looked. */
 const statusSince = () => moment();
@@ -62,21 +47,21 @@ export const activeNumbers = pgTable(
   'active_number',
   {
     ...mirrored,
-    readFrom: text().notNull(),
+    readFrom: word().notNull(),
     phoneNumber: word().notNull(),
     friendlyName: word(),
     type: word(),
     lifecycle: word(),
     url: text(),
     /** These are said by IncomingPhoneNumbers only. */
-    origin: text(),
+    origin: word(),
     beta: boolean(),
-    status: text(),
+    status: word(),
     addressSid: word(),
     identitySid: word(),
     bundleSid: word(),
-    emergencyAddressStatus: text(),
-    apiVersion: text(),
+    emergencyAddressStatus: word(),
+    apiVersion: word(),
     dateCreated: moment(),
     dateUpdated: moment(),
 
@@ -123,60 +108,33 @@ export const activeNumbers = pgTable(
 
     regulatoryAddressRequirements: word(),
 
-    configurationStatusCallback: text(),
-    configurationStatusCallbackMethod: text(),
+    configurationStatusCallback: word(),
+    configurationStatusCallbackMethod: word(),
     configurationVoiceApplicationSid: word(),
     configurationVoiceTrunkSid: word(),
-    configurationVoiceEmergencyStatus: text(),
+    configurationVoiceEmergencyStatus: word(),
     configurationVoiceEmergencyAddressSid: word(),
-    configurationVoiceReceiveMode: text(),
-    configurationVoiceUrl: text(),
-    configurationVoiceMethod: text(),
-    configurationVoiceFallbackUrl: text(),
-    configurationVoiceFallbackMethod: text(),
+    configurationVoiceReceiveMode: word(),
+    configurationVoiceUrl: word(),
+    configurationVoiceMethod: word(),
+    configurationVoiceFallbackUrl: word(),
+    configurationVoiceFallbackMethod: word(),
     configurationVoiceCallerIdLookup: boolean(),
     configurationSmsApplicationSid: word(),
-    configurationSmsUrl: text(),
-    configurationSmsMethod: text(),
-    configurationSmsFallbackUrl: text(),
-    configurationSmsFallbackMethod: text(),
+    configurationSmsUrl: word(),
+    configurationSmsMethod: word(),
+    configurationSmsFallbackUrl: word(),
+    configurationSmsFallbackMethod: word(),
     configurationMmsApplicationSid: word(),
-    configurationMmsUrl: text(),
-    configurationMmsMethod: text(),
-    configurationMmsFallbackUrl: text(),
-    configurationMmsFallbackMethod: text(),
+    configurationMmsUrl: word(),
+    configurationMmsMethod: word(),
+    configurationMmsFallbackUrl: word(),
+    configurationMmsFallbackMethod: word(),
   },
-  (t) => {
-    // Every filter is followed by the order of the list, so that the first page is a walk along one index.
-    const live = (name: string, ...key: (ExtraConfigColumn | SQL)[]) =>
-      index(`active_number_${name}`)
-        .on(t.ownerAccountSid, ...(key as [ExtraConfigColumn]), t.phoneNumber, t.sid)
-        .where(isNull(t.vanishedAt));
-    return [
-      index('active_number_list').on(t.ownerAccountSid, t.phoneNumber, t.sid).where(isNull(t.vanishedAt)),
-      index('active_number_vanished').on(t.ownerAccountSid, t.phoneNumber, t.sid).where(isNotNull(t.vanishedAt)),
-      index('active_number_phone_number').on(t.ownerAccountSid, t.phoneNumber, t.firstSeenAt),
-      live('account', t.accountSid),
-      live('friendly_name', lower(t.friendlyName)),
-      live('type', t.type),
-      live('iso_country', lower(t.geographyIsoCountry)),
-      live('lata', lower(t.geographyLata)),
-      live('rate_center', lower(t.geographyRateCenter)),
-      live('region', lower(t.geographyRegion)),
-      live('locality', lower(t.geographyLocality)),
-      live('postal_code', lower(t.geographyPostalCode)),
-      live('latitude', t.geographyLatitude),
-      live('longitude', t.geographyLongitude),
-      live('voice', t.capabilitiesVoice),
-      live('voice_caller_id', t.capabilitiesVoiceInboundCallerIdPreservation),
-      live('voice_reachability', t.capabilitiesVoiceInboundReachability),
-      live('sms', t.capabilitiesSms),
-      live('sms_sender_id', t.capabilitiesSmsInboundSenderIdPreservation),
-      live('sms_reachability', t.capabilitiesSmsInboundReachability),
-      live('mms', t.capabilitiesMms),
-      live('mms_reachability', t.capabilitiesMmsInboundReachability),
-    ];
-  },
+  (t) => [
+    ...indexesOf('active_number', t, activeNumberFields, ['phoneNumber', 'sid']),
+    index('active_number_by_phone_number').on(t.ownerAccountSid, t.phoneNumber, t.firstSeenAt),
+  ],
 );
 
 export const hostedNumberOrders = pgTable(
@@ -185,7 +143,9 @@ export const hostedNumberOrders = pgTable(
     ...mirrored,
     phoneNumber: word().notNull(),
     status: word().notNull(),
-    failureReason: text(),
+    failureReason: word(),
+    /** One of `failureCodes`: what the reader made of `failureReason`. */
+    failureCode: word(),
     capabilitiesSms: boolean(),
     capabilitiesMms: boolean(),
     capabilitiesVoice: boolean(),
@@ -203,7 +163,7 @@ export const hostedNumberOrders = pgTable(
     verificationAttempts: integer().notNull(),
     verificationCallSids: text().array().notNull(),
     verificationCode: text(),
-    extension: text(),
+    extension: word(),
     callDelay: integer(),
     dateCreated: moment().notNull(),
     dateUpdated: moment().notNull(),
@@ -212,27 +172,20 @@ export const hostedNumberOrders = pgTable(
     statusSince: statusSince(),
     /** When a callback that Twilio signed first named the order. */
     callbackSeenAt: moment(),
+    /** One of `callbackCoverages`. */
+    callbackCoverage: word()
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when callback_seen_at is not null then 'SEEN' when status_since > date_created then 'NOT_SEEN' when created_here then 'ATTACHED_BY_GATEWAY' else 'UNKNOWN' end`,
+      ),
   },
-  (t) => {
-    const live = (name: string, ...key: (ExtraConfigColumn | SQL)[]) =>
-      index(`hosted_number_order_${name}`)
-        .on(t.ownerAccountSid, ...(key as [ExtraConfigColumn]), t.dateCreated, t.sid)
-        .where(isNull(t.vanishedAt));
-    return [
-      index('hosted_number_order_list').on(t.ownerAccountSid, t.dateCreated, t.sid).where(isNull(t.vanishedAt)),
-      index('hosted_number_order_vanished').on(t.ownerAccountSid, t.dateCreated, t.sid).where(isNotNull(t.vanishedAt)),
-      index('hosted_number_order_unique_name').on(t.ownerAccountSid, t.uniqueName, t.firstSeenAt),
-      index('hosted_number_order_incoming_phone_number').on(t.incomingPhoneNumberSid),
-      index('hosted_number_order_signing_document').on(t.signingDocumentSid),
-      live('account', t.accountSid),
-      live('status', t.status),
-      live('phone_number', lower(t.phoneNumber)),
-      live('incoming_phone_number_sid', t.incomingPhoneNumberSid),
-      live('signing_document_sid', t.signingDocumentSid),
-      live('friendly_name', lower(t.friendlyName)),
-      live('unique_name_filter', lower(t.uniqueName)),
-    ];
-  },
+  (t) => [
+    ...indexesOf('hosted_number_order', t, hostedNumberOrderFields, ['dateCreated', 'sid']),
+    // Links and lookups find what Twilio no longer has as well.
+    index('hosted_number_order_by_unique_name').on(t.ownerAccountSid, t.uniqueName, t.firstSeenAt),
+    index('hosted_number_order_by_number').on(t.incomingPhoneNumberSid),
+    index('hosted_number_order_by_document').on(t.signingDocumentSid),
+  ],
 );
 
 export const authorizationDocuments = pgTable(
@@ -247,139 +200,14 @@ export const authorizationDocuments = pgTable(
     dateCreated: moment().notNull(),
     dateUpdated: moment().notNull(),
     /** Twilio takes these two but never gives them back: kept from the gateway's own writes. */
-    contactTitle: text(),
-    contactPhoneNumber: text(),
+    contactTitle: word(),
+    contactPhoneNumber: word(),
     statusSince: statusSince(),
   },
-  (t) => {
-    const live = (name: string, ...key: (ExtraConfigColumn | SQL)[]) =>
-      index(`authorization_document_${name}`)
-        .on(t.ownerAccountSid, ...(key as [ExtraConfigColumn]), t.dateCreated, t.sid)
-        .where(isNull(t.vanishedAt));
-    return [
-      index('authorization_document_list').on(t.ownerAccountSid, t.dateCreated, t.sid).where(isNull(t.vanishedAt)),
-      index('authorization_document_vanished')
-        .on(t.ownerAccountSid, t.dateCreated, t.sid)
-        .where(isNotNull(t.vanishedAt)),
-      live('account', t.accountSid),
-      live('status', t.status),
-      live('email', lower(t.email)),
-    ];
-  },
-);
-
-/** The log: one row for each entry into a status. Positions become visible in commit order (see mirror/ingest). */
-export const statusTransitions = pgTable(
-  'status_transition',
-  {
-    position: bigserial({ mode: 'number' }).primaryKey(),
-    ownerAccountSid: word().notNull(),
-    accountSid: word().notNull(),
-    /** 'ORDER' or 'DOCUMENT'. */
-    kind: text().notNull(),
-    sid: word().notNull(),
-    /** Null: first seen. */
-    fromStatus: word(),
-    /** Null: gone, cancelled or no longer at Twilio. */
-    toStatus: word(),
-    observedAt: moment().notNull(),
-    /** Twilio's own date of the change; null where it gave none. */
-    effectiveAt: moment(),
-    sources: text().array().notNull(),
-    /** Nobody saw this entry: the record must have passed the status, because it was seen behind it. */
-    inferred: boolean().notNull().default(false),
-    /** The lifecycle does not know this move; it is kept as it was seen. */
-    anomalous: boolean().notNull().default(false),
-    /** How long the record was in `fromStatus`; null where its entry was not seen. */
-    timeInPreviousMs: bigint({ mode: 'number' }),
-  },
-  (t) => [index().on(t.ownerAccountSid, t.position), index().on(t.sid, t.position)],
-);
-
-/** The inbox: every callback that came, raw, before anything is believed. */
-export const webhookDeliveries = pgTable(
-  'webhook_delivery',
-  {
-    id: bigserial({ mode: 'number' }).primaryKey(),
-    /** Drawn when the callback came in: a delivery that is stored twice, after an outage, is one row. */
-    deliveryId: uuid().notNull().unique().defaultRandom(),
-    ownerAccountSid: word().notNull(),
-    accountSid: word().notNull(),
-    receivedAt: moment().notNull(),
-    method: text().notNull(),
-    /** Name and value pairs in the order they came. */
-    parameters: jsonb().$type<[string, string][]>().notNull(),
-    /** Null where the callback names none, and where it is forged: then nothing in it is believed. */
-    orderSid: word(),
-    /** The status that it claims for the order. */
-    hintedStatus: word(),
-    /** One of `deliveryVerdicts`. */
-    verdict: text().notNull(),
-    /** Position of the entry in the log that it was the first to tell of. */
-    transitionPosition: bigint({ mode: 'number' }),
-    /** When an operator last had it judged anew. */
-    replayedAt: moment(),
-    settledAt: moment(),
-    attempts: smallint().notNull().default(0),
-    /** Not before this time is it judged again. */
-    retryAt: moment(),
-  },
-  (t) => [
-    index('webhook_delivery_pending').on(t.id).where(sql`verdict = 'PENDING'`),
-    index('webhook_delivery_list').on(t.ownerAccountSid, t.receivedAt, t.id),
-    index('webhook_delivery_verdict').on(t.ownerAccountSid, t.verdict, t.receivedAt, t.id),
-    index('webhook_delivery_order').on(t.orderSid, t.receivedAt, t.id),
-    index('webhook_delivery_transition').on(t.transitionPosition).where(isNotNull(t.transitionPosition)),
-  ],
-);
-
-/** One walk over one list of one account: where it is, so that it can go on after a crash. */
-export const syncWalks = pgTable(
-  'sync_walk',
-  {
-    ownerAccountSid: word().notNull(),
-    accountSid: word().notNull(),
-    /** 'numbers', 'orders' or 'documents'. */
-    resource: text().notNull(),
-    startedAt: moment().notNull(),
-    /** Path and query of the page to read next; null at the start and after the end. */
-    nextPage: text(),
-    pages: integer().notNull().default(0),
-    rows: bigint({ mode: 'number' }).notNull().default(0),
-    skipped: bigint({ mode: 'number' }).notNull().default(0),
-    /** Null while the walk runs. */
-    finishedAt: moment(),
-    /** Start of the last walk that reached the end. */
-    completedWalkStartedAt: moment(),
-    /** One sentence, without personal data; null when all is well. */
-    problem: text(),
-  },
-  (t) => [primaryKey({ columns: [t.accountSid, t.resource] })],
-);
-
-/** Who does a job that only one instance may do, by the database's clock. */
-export const leases = pgTable('lease', {
-  name: text().primaryKey(),
-  ownerAccountSid: word().notNull(),
-  holder: text().notNull(),
-  expiresAt: timestamp({ withTimezone: true, precision: 3, mode: 'date' }).notNull(),
-});
-
-/** Secrets of the gateway itself (the key of the feed cursors), shared by all instances. Never a Twilio token. */
-export const gatewaySecrets = pgTable(
-  'gateway_secret',
-  { ownerAccountSid: word().notNull(), name: text().notNull(), value: text().notNull() },
-  (t) => [primaryKey({ columns: [t.ownerAccountSid, t.name] })],
+  (t) => indexesOf('authorization_document', t, authorizationDocumentFields, ['dateCreated', 'sid']),
 );
 
 export type AccountRow = typeof accounts.$inferSelect;
 export type ActiveNumberRow = typeof activeNumbers.$inferSelect;
 export type HostedNumberOrderRow = typeof hostedNumberOrders.$inferSelect;
 export type AuthorizationDocumentRow = typeof authorizationDocuments.$inferSelect;
-export type StatusTransitionRow = typeof statusTransitions.$inferSelect;
-export type WebhookDeliveryRow = typeof webhookDeliveries.$inferSelect;
-export type SyncWalkRow = typeof syncWalks.$inferSelect;
-
-function lower(column: ExtraConfigColumn): SQL {
-  return sql`lower(${column})`;
-}

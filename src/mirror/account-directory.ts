@@ -47,11 +47,14 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
   const { database, accountSid: parentSid, authTokens, twilio, now } = options;
   const tokens = new Map<string, readonly string[]>([[parentSid, authTokens]]);
   const accessOf = new Map<string, AccountAccess>();
+  /** Keys are made once: every callback, forged ones too, asks for its account. */
+  const accountOfKey = new Map<string, string>();
   let isComplete = false;
   const parent: Credentials = { accountSid: parentSid, authToken: authTokens[0] };
 
   const readAccess = async () => {
     for (const row of await readAccounts(database.db, parentSid)) {
+      if (!accessOf.has(row.sid)) accountOfKey.set(callbackKeyOf(options.callbackSecret, row.sid), row.sid);
       accessOf.set(row.sid, { hostedNumbersAccess: row.hostedNumbersAccess, numbersReadFrom: row.numbersReadFrom });
     }
   };
@@ -96,9 +99,7 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
       accessOf.set(accountSid, { ...accessOf.get(accountSid), ...access });
       await writeAccountAccess(database.db, parentSid, accountSid, access);
     },
-    accountOfKey: (callbackKey) =>
-      [...accessOf.keys()].find((accountSid) => callbackKeyOf(options.callbackSecret, accountSid) === callbackKey) ??
-      null,
+    accountOfKey: (callbackKey) => accountOfKey.get(callbackKey) ?? null,
     isComplete: () => isComplete,
   };
 }

@@ -14,7 +14,7 @@ export type MirrorReading = {
   database: Database;
   ownerAccountSid: string;
   twilio: TwilioClient;
-  directory: AccountDirectory;
+  directory: Pick<AccountDirectory, 'credentialsOf' | 'numbersReadFrom'>;
   log: Logger;
   now(): Date;
 };

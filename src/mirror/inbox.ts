@@ -2,6 +2,7 @@
 // names is read again from Twilio, and only what Twilio then says reaches the mirror.
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
+import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
 import {
   claimDeliveries,
   type NewDelivery,
@@ -9,7 +10,6 @@ import {
   reopenDelivery,
   storeDeliveries,
 } from '../db/inbox-statements.ts';
-import type { WebhookDeliveryRow } from '../db/tables.ts';
 import { createForgeries } from './forgeries.ts';
 import { openIntake } from './intake.ts';
 import type { Journal } from './journal.ts';

@@ -1,11 +1,16 @@
-// The waist: whatever Twilio said, by whichever road, is accepted here and nowhere else. The rows, the transitions and
-// the wake-up are written in one transaction. Nothing else writes the mirror, nothing else appends to the log.
+// The waist: whatever Twilio said, by whichever road, is accepted here and nowhere else. The rows, their transitions and
+// changes, and the wake-up are written in one transaction. Nothing else writes the mirror, nothing else appends to the logs.
 import type { Database, Db } from '../db/client.ts';
-import { appendToLog, type NewTransition } from '../db/log.ts';
+import { appendToLog, type NewChange, type NewTransition, type RecordKind } from '../db/log.ts';
 import {
+  type Batch,
+  type Changed,
   insertMissing,
   type Known,
   lockKnown,
+  lockRecords,
+  type RecordTable,
+  replaceNewer,
   type StatusTable,
   setVanished,
   upsertNewer,
@@ -47,9 +52,11 @@ export type Ingested = { changed: ReadonlySet<string> };
 export async function ingest(database: Database, observation: Observation): Promise<Ingested> {
   return database.db.transaction(async (tx) => {
     await ingestAccounts(tx, observation);
-    await ingestNumbers(tx, observation);
-    const transitions = [...(await ingestOrders(tx, observation)), ...(await ingestDocuments(tx, observation))];
-    await appendToLog(tx, transitions);
+    const numbers = await ingestNumbers(tx, observation);
+    const orders = await ingestOrders(tx, observation);
+    const documents = await ingestDocuments(tx, observation);
+    const transitions = [...orders.transitions, ...documents.transitions];
+    await appendToLog(tx, transitions, [...numbers, ...orders.changes, ...documents.changes]);
     return { changed: new Set(transitions.map((transition) => transition.sid)) };
   });
 }
@@ -66,39 +73,32 @@ export type Disappearance = {
 
 const tableOf = { numbers: activeNumbers, orders: hostedNumberOrders, documents: authorizationDocuments } as const;
 
-/** Marks records as vanished; orders and documents leave an entry in the log. May be repeated. */
+/** Marks records as vanished, which is a change of each; orders and documents make a transition too. May be repeated. */
 export async function ingestDisappearance(database: Database, disappearance: Disappearance): Promise<void> {
-  const { ownerAccountSid, source, startedAt, resource, sids } = disappearance;
+  const { ownerAccountSid, resource, startedAt, sids } = disappearance;
   if (sids.length === 0) return;
   await database.db.transaction(async (tx) => {
-    if (resource === 'numbers') return setVanished(tx, activeNumbers, ownerAccountSid, sids, startedAt);
     const table = tableOf[resource];
-    const known = await lockKnown(tx, table, ownerAccountSid, sids);
-    const gone = [...known.values()].filter((row) => !row.vanished && row.syncedAt <= startedAt);
-    if (gone.length === 0) return;
-    await setVanished(
-      tx,
-      table,
-      ownerAccountSid,
-      gone.map((row) => row.sid),
-      startedAt,
-    );
-    const entry = {
-      ownerAccountSid,
-      kind: kindOf(table),
-      toStatus: null,
-      observedAt: startedAt,
-      effectiveAt: null,
-      timeInPreviousMs: null,
-      sources: [source],
-      inferred: false,
-      anomalous: false,
-    };
-    await appendToLog(
-      tx,
-      gone.map((row) => ({ ...entry, accountSid: row.accountSid, sid: row.sid, fromStatus: row.status })),
-    );
+    const known = await lockGoing(tx, resource, ownerAccountSid, sids);
+    const gone = await setVanished(tx, table, ownerAccountSid, sids, startedAt);
+    const transitions = gone.flatMap(({ sid }) => endOf(known.get(sid), kindOf(table), disappearance));
+    await appendToLog(tx, transitions, changesOf(table, gone, disappearance));
   });
+}
+
+async function lockGoing(tx: Db, resource: keyof typeof tableOf, owner: string, sids: readonly string[]) {
+  if (resource !== 'numbers') return lockKnown(tx, tableOf[resource], owner, sids);
+  await lockRecords(tx, activeNumbers, owner, sids);
+  return new Map<string, Known>();
+}
+
+/** The last entry of a record in the log of transitions; none for a number, which has no status there. */
+function endOf(row: Known | undefined, kind: RecordKind, disappearance: Disappearance): NewTransition[] {
+  if (row === undefined) return [];
+  const { ownerAccountSid, source, startedAt } = disappearance;
+  const unsaid = { effectiveAt: null, timeInPreviousMs: null, inferred: false, anomalous: false };
+  const record = { sid: row.sid, accountSid: row.accountSid, fromStatus: row.status, toStatus: null };
+  return [{ ...unsaid, ...record, ownerAccountSid, kind, observedAt: startedAt, sources: [source] }];
 }
 
 async function ingestAccounts(tx: Db, observation: Observation): Promise<void> {
@@ -107,12 +107,30 @@ async function ingestAccounts(tx: Db, observation: Observation): Promise<void> {
   if (records.length > 0) await upsertNewer(tx, accounts, { records, shared });
 }
 
-async function ingestNumbers(tx: Db, observation: Observation): Promise<void> {
+/** Most numbers are known, and to try to insert them all would cost as much as to write them: they are locked first. */
+async function ingestNumbers(tx: Db, observation: Observation): Promise<NewChange[]> {
   const records = latestBySid(observation.numbers);
-  if (records.length > 0) await upsertNewer(tx, activeNumbers, { records, shared: origin(observation) });
+  if (records.length === 0) return [];
+  const { ownerAccountSid: owner } = observation;
+  const shared = origin(observation);
+  const lock = (some: typeof records) =>
+    lockRecords(
+      tx,
+      activeNumbers,
+      owner,
+      some.map((record) => record.sid),
+    );
+  const known = await lock(records);
+  const missing = records.filter((record) => !known.has(record.sid));
+  const created =
+    missing.length > 0 ? await insertMissing(tx, activeNumbers, { records: missing, shared }) : new Set<string>();
+  // Another writer was quicker with these: its change is the first.
+  await lock(missing.filter((record) => !created.has(record.sid)));
+  const older = records.filter((record) => !created.has(record.sid));
+  return writeAndCompare(tx, activeNumbers, created, { records: older, shared }, observation);
 }
 
-function ingestOrders(tx: Db, observation: Observation): Promise<NewTransition[]> {
+function ingestOrders(tx: Db, observation: Observation): Promise<Accepted> {
   const records = latestBySid(observation.orders).map((order) => ({
     ...order,
     createdHere: observation.createdHere?.has(order.sid) ?? false,
@@ -120,7 +138,7 @@ function ingestOrders(tx: Db, observation: Observation): Promise<NewTransition[]
   return ingestWithStatus(tx, hostedNumberOrders, records, observation);
 }
 
-function ingestDocuments(tx: Db, observation: Observation): Promise<NewTransition[]> {
+function ingestDocuments(tx: Db, observation: Observation): Promise<Accepted> {
   const records = latestBySid(observation.documents).map((document) => ({
     ...document,
     contactTitle: observation.documentContacts?.get(document.sid)?.contactTitle ?? null,
@@ -130,6 +148,8 @@ function ingestDocuments(tx: Db, observation: Observation): Promise<NewTransitio
 }
 
 type StatusRecord = Observed & Partial<Verification>;
+/** What an observation adds to the two logs. */
+type Accepted = { transitions: NewTransition[]; changes: NewChange[] };
 
 /**
  * First inserts what is new, then locks what was there: whoever comes second with the same new sid waits, finds the row,
@@ -140,8 +160,8 @@ async function ingestWithStatus(
   table: StatusTable,
   records: readonly StatusRecord[],
   observation: Observation,
-): Promise<NewTransition[]> {
-  if (records.length === 0) return [];
+): Promise<Accepted> {
+  if (records.length === 0) return { transitions: [], changes: [] };
   const shared = origin(observation);
   const created = await insertMissing(tx, table, { records: records.map((record) => since(record, null)), shared });
   const older = records.filter((record) => !created.has(record.sid));
@@ -151,16 +171,37 @@ async function ingestWithStatus(
     const row = known.get(record.sid);
     return row !== undefined && row.syncedAt <= observation.startedAt;
   });
-  if (newer.length > 0) {
-    const changed = newer.map((record) => since(record, known.get(record.sid) ?? null, observation.startedAt));
-    await upsertNewer(tx, table, { records: changed, shared });
-  }
+  const dated = newer.map((record) => since(record, known.get(record.sid) ?? null, observation.startedAt));
+  const changes = await writeAndCompare(tx, table, created, { records: dated, shared }, observation);
   const sighting = { ...observation, kind: kindOf(table) };
-  return [...records.filter((record) => created.has(record.sid)), ...newer].flatMap((record) => {
+  const transitions = [...records.filter((record) => created.has(record.sid)), ...newer].flatMap((record) => {
     const before = known.get(record.sid) ?? null;
     const proof = { before: before?.verification ?? null, after: verificationOf(record) };
     return transitionsOf(record, before, proof, sighting);
   });
+  return { transitions, changes };
+}
+
+/** Writes what was there before, and gives the changes of a batch: of what was created, and of what is now another. */
+async function writeAndCompare(
+  tx: Db,
+  table: RecordTable,
+  created: ReadonlySet<string>,
+  older: Batch,
+  observation: Observation,
+): Promise<NewChange[]> {
+  const changed = older.records.length > 0 ? await replaceNewer(tx, table, older) : [];
+  const first = [...created].map((sid): Changed => ({ sid, before: null }));
+  return changesOf(table, [...first, ...changed], observation);
+}
+
+function changesOf(
+  table: RecordTable,
+  changed: readonly Changed[],
+  { ownerAccountSid, startedAt }: Pick<Observation, 'ownerAccountSid' | 'startedAt'>,
+): NewChange[] {
+  const kind = kindOf(table);
+  return changed.map(({ sid, before }) => ({ ownerAccountSid, kind, sid, before, observedAt: startedAt }));
 }
 
 /** With the time of its entry into its status, which counts only if this observation changes the status. */
@@ -173,7 +214,10 @@ function verificationOf(record: StatusRecord): Verification | null {
   return verificationAttempts === undefined ? null : { verificationAttempts, verificationDocumentSid };
 }
 
-function kindOf(table: StatusTable): 'ORDER' | 'DOCUMENT' {
+function kindOf(table: StatusTable): 'ORDER' | 'DOCUMENT';
+function kindOf(table: RecordTable): RecordKind;
+function kindOf(table: RecordTable): RecordKind {
+  if (table === activeNumbers) return 'NUMBER';
   return table === hostedNumberOrders ? 'ORDER' : 'DOCUMENT';
 }
 

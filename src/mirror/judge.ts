@@ -2,6 +2,7 @@
 // delivery turned out to be, or how long it waits.
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
+import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
 import {
   markCallbackSeen,
   type OrderHistory,
@@ -9,7 +10,6 @@ import {
   readHistories,
   settleDeliveries,
 } from '../db/inbox-statements.ts';
-import type { WebhookDeliveryRow } from '../db/tables.ts';
 import type { OrderReader, ReadOutcome } from './order-reader.ts';
 import { isPromising, type Judgement, judgeDelivery, type Misses, waitBeforeRead } from './verdicts.ts';
 
@@ -42,7 +42,7 @@ export function createJudge(options: JudgeOptions): Judge {
     const { settled, postponed } = sortOut(claimed, { after, outcomes, waits, nowMs: now().getTime() });
     countMisses(claimed, after, outcomes, misses, now().getTime());
     await markCallbackSeen(database.db, ownerAccountSid, sids, now());
-    await settleDeliveries(database.db, settled, now());
+    await settleDeliveries(database.db, ownerAccountSid, settled, now());
     await postponeDeliveries(database.db, postponed);
     log.debug({ source: 'callback', settled: settled.length, postponed: postponed.length }, 'callbacks judged');
     return postponed.length > 0 ? Math.min(...postponed.map(({ waitMs }) => waitMs)) : null;

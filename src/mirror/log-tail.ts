@@ -1,72 +1,59 @@
-// The tail of the log, one per process: it reads what is new once for everybody and keeps the newest entries in memory.
-// A wake-up carries nothing, so a lost one costs at most `pollMs`. Its timers are the only ones: readers have none.
+// The tail of one log, one per process: it reads what is new once for everybody and keeps the newest entries in memory.
+// It reads when it is woken, and has no timers of its own but for readers who wait for a moment as well.
 import type { Logger } from 'pino';
-import type { Database } from '../db/client.ts';
-import { onLogAppended, readLog, readLogHead } from '../db/log.ts';
-import type { StatusTransitionRow } from '../db/tables.ts';
-import { openWake } from './wake.ts';
 
-export interface LogTail {
+export interface LogTail<Entry> {
   /** Entries after `position` that are in memory, in order; null when some of them are so old that only the log has them. */
-  after(position: number, limit: number): readonly StatusTransitionRow[] | null;
-  /** Resolves when there is something after `position`, at the next beat, or when `signal` aborts. */
-  waitFor(position: number, signal: AbortSignal): Promise<void>;
+  after(position: number, limit: number): readonly Entry[] | null;
+  /** Resolves when there is something after `position`, at the next beat, after `maxMs`, or when `signal` aborts. */
+  waitFor(position: number, signal: AbortSignal, maxMs?: number): Promise<void>;
+  /** Reads what is new, soon. */
+  wake(): void;
+  /** Resumes all who wait. */
+  beat(): void;
   readonly isClosed: boolean;
+  /** Resolves when nothing is being read any more. */
   close(): Promise<void>;
 }
 
-export type LogTailOptions = {
-  database: Database;
-  ownerAccountSid: string;
+export type LogTailOptions<Entry> = {
+  /** The present end of the log, where the tail begins. */
+  head: number;
+  /** Up to `limit` entries after `position`, in order. */
+  read(position: number, limit: number): Promise<readonly Entry[]>;
   log: Logger;
-  /** `redis://…` in place of NOTIFY; null: NOTIFY. */
-  wakeUrl: string | null;
-  /** The beat, one for all who wait. */
-  heartbeatMs: number;
-  /** How long a lost wake-up may go unnoticed. */
-  pollMs: number;
   /** Entries kept in memory, for all subscribers together. */
   recentMax: number;
 };
 
 const readMax = 500;
 
-/** Begins at the present end of the log. */
-export async function openLogTail(options: LogTailOptions): Promise<LogTail> {
-  const { database, ownerAccountSid, log, pollMs, heartbeatMs, wakeUrl: url } = options;
-  const recent = new RecentEntries(await readLogHead(database.db, ownerAccountSid), options.recentMax);
+export function createLogTail<Entry extends { position: number }>(options: LogTailOptions<Entry>): LogTail<Entry> {
+  const recent = new RecentEntries<Entry>(options.head, options.recentMax);
   const waiting = new Set<() => void>();
   let isClosed = false;
   const resumeAll = () => {
     for (const resume of [...waiting]) resume();
   };
-  const reader = createWokenReader(log, async () => {
-    const entries = isClosed ? [] : await readLog(database.db, ownerAccountSid, recent.head, readMax);
+  const reader = createWokenReader(options.log, async () => {
+    const entries = isClosed ? [] : await options.read(recent.head, readMax);
     recent.add(entries);
     if (entries.length > 0) resumeAll();
     return entries.length === readMax;
   });
-  const wake = await openWake({ database, url, ownerAccountSid, log }, reader.wake);
-  const forget = onLogAppended(database, () => {
-    reader.wake();
-    wake.publish();
-  });
-  const timers = [setInterval(reader.wake, pollMs), setInterval(resumeAll, heartbeatMs)];
-  reader.wake();
   return {
     after: (position, limit) => recent.after(position, limit),
-    waitFor: (position, signal) =>
-      recent.head > position || signal.aborted || isClosed ? Promise.resolve() : waitIn(waiting, signal),
+    waitFor: (position, signal, maxMs) =>
+      recent.head > position || signal.aborted || isClosed ? Promise.resolve() : waitIn(waiting, signal, maxMs),
+    wake: () => reader.wake(),
+    beat: resumeAll,
     get isClosed() {
       return isClosed;
     },
     async close() {
       isClosed = true;
-      for (const timer of timers) clearInterval(timer);
-      forget();
       resumeAll();
       await reader.idle();
-      await wake.close();
     },
   };
 }
@@ -94,9 +81,11 @@ function createWokenReader(log: Logger, read: () => Promise<boolean>) {
   };
 }
 
-function waitIn(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
+function waitIn(waiting: Set<() => void>, signal: AbortSignal, maxMs: number | undefined): Promise<void> {
   return new Promise((resolve) => {
+    const timer = maxMs === undefined ? undefined : setTimeout(() => finish(), maxMs);
     const finish = () => {
+      clearTimeout(timer);
       waiting.delete(finish);
       signal.removeEventListener('abort', finish);
       resolve();
@@ -107,8 +96,8 @@ function waitIn(waiting: Set<() => void>, signal: AbortSignal): Promise<void> {
 }
 
 /** The newest entries, in the order of positions; `floor` is the position after which none is missing. */
-class RecentEntries {
-  #entries: StatusTransitionRow[] = [];
+class RecentEntries<Entry extends { position: number }> {
+  #entries: Entry[] = [];
   #floor: number;
   readonly #max: number;
   head: number;
@@ -119,7 +108,7 @@ class RecentEntries {
     this.head = head;
   }
 
-  add(entries: readonly StatusTransitionRow[]): void {
+  add(entries: readonly Entry[]): void {
     this.#entries.push(...entries);
     this.head = this.#entries.at(-1)?.position ?? this.head;
     if (this.#entries.length <= this.#max) return;
@@ -127,7 +116,7 @@ class RecentEntries {
     this.#floor = dropped.at(-1)?.position ?? this.#floor;
   }
 
-  after(position: number, limit: number): readonly StatusTransitionRow[] | null {
+  after(position: number, limit: number): readonly Entry[] | null {
     if (position < this.#floor) return null;
     let low = 0;
     let high = this.#entries.length;

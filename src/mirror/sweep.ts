@@ -1,6 +1,7 @@
 // The sweep finds what callbacks missed, and what has none: open orders and documents are read again, often where much
-// happens and rarely where a carrier is at work. One instance at a time sweeps, by a lease in the database.
+// happens and rarely where a carrier is at work. It also deletes what nobody may come back to any more. One instance at a time sweeps, by a lease in the database.
 import { randomUUID } from 'node:crypto';
+import { deleteOldChanges } from '../db/log.ts';
 import { countListed, type DueRecord, findDueDocuments, findDueOrders } from '../db/sweep-statements.ts';
 import { holdLease, releaseLease } from '../db/walk-statements.ts';
 import type { Credentials } from '../twilio/client.ts';
@@ -15,6 +16,8 @@ export type SweepOptions = MirrorReading & {
   orders: OrderReader;
   /** The unit of the paces below: a minute in production. */
   intervalMs: number;
+  /** How long changes are kept for those who come back. */
+  retentionMs: number;
 };
 
 export interface Sweep {
@@ -40,6 +43,7 @@ const documentPace = 5;
 const leaseLifeMs = 30_000;
 const dueMax = 20_000;
 const readTogetherMax = 100;
+const deletedTogetherMax = 5_000;
 /** A page of a list shows a thousand records for the work of so many single reads. */
 const readsPerPage = 20;
 
@@ -65,6 +69,7 @@ export function startSweep(options: SweepOptions): Sweep {
     try {
       await sweepAll(options, isFirst, stop.signal);
       isFirst = false;
+      await deleteExpired(options, stop.signal);
     } finally {
       clearInterval(renewal);
       await releaseLease(db, lease.name, lease.holder).catch(() => {});
@@ -104,6 +109,13 @@ async function sweepAll(options: SweepOptions, isFirst: boolean, signal: AbortSi
   await forEachAccount(options, documents, signal, (credentials, due) =>
     sweepDocuments(options, credentials, due, signal),
   );
+}
+
+/** A day after their cursors have expired: by then nobody who was let in before is still reading them. */
+async function deleteExpired(options: SweepOptions, signal: AbortSignal): Promise<void> {
+  const { database, ownerAccountSid, now, retentionMs } = options;
+  const before = new Date(now().getTime() - retentionMs - 86_400_000);
+  while (!signal.aborted && (await deleteOldChanges(database.db, ownerAccountSid, before, deletedTogetherMax)));
 }
 
 /** An account whose list fails does not stop the others. */

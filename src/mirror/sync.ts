@@ -1,8 +1,15 @@
 // The walk over everything, on an interval: what callbacks missed, what they never tell (numbers, documents), and what is
 // gone. One instance at a time walks, by a lease in the database; a killed one's walk is taken up where it was.
 import { randomUUID } from 'node:crypto';
-import type { SyncWalkRow } from '../db/tables.ts';
-import { holdLease, readWalks, releaseLease, syncResources, writeWalk } from '../db/walk-statements.ts';
+import type { SyncWalkRow } from '../db/gateway-tables.ts';
+import {
+  holdLease,
+  readWalks,
+  refreshStatistics,
+  releaseLease,
+  syncResources,
+  writeWalk,
+} from '../db/walk-statements.ts';
 import { type WalkOptions, type WalkTarget, walkList } from './walk.ts';
 
 export type SyncOptions = WalkOptions & { intervalMs: number };
@@ -110,6 +117,7 @@ async function walkOrNote(
   const { accountSid } = target.credentials;
   try {
     await walkList(options, target, before, signal);
+    await refreshStatistics(options.database, target.resource);
     return true;
   } catch (error) {
     options.log.warn(

@@ -1,7 +1,8 @@
 // What a callback is worth: whether the order must be read again because of it, and what it turned out to be. Pure; the
 // mirror and the log are handed in. A callback is a hint: nothing here believes what it says.
+
+import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
 import type { OrderHistory } from '../db/inbox-statements.ts';
-import type { WebhookDeliveryRow } from '../db/tables.ts';
 import type { DeliveryVerdict } from '../vocabulary.ts';
 import type { ReadOutcome } from './order-reader.ts';
 import { isAhead } from './transitions.ts';

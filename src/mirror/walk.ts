@@ -3,7 +3,7 @@
 // is walked can pass a record by.
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
-import type { SyncWalkRow } from '../db/tables.ts';
+import type { SyncWalkRow } from '../db/gateway-tables.ts';
 import { findUnseen, type SyncResource, writeWalk } from '../db/walk-statements.ts';
 import type { Credentials, Page, TwilioClient } from '../twilio/client.ts';
 import { isNoPreviewAccess, isNotFound, TwilioRejectionError } from '../twilio/errors.ts';

@@ -18,6 +18,18 @@ export function badCursor(argument: string): GraphQLError {
   );
 }
 
+/** A cursor is older than what the gateway keeps, and what followed it can no longer be told. */
+export function cursorExpired(argument: string): GraphQLError {
+  return new GraphQLError(`${argument} is too old: read the list again and begin with its asOf`, {
+    extensions: { code: 'CURSOR_EXPIRED', argument },
+  });
+}
+
+/** What an argument names is not there, or not the caller's. */
+export function notFound(argument: string): GraphQLError {
+  return new GraphQLError(`${argument} names nothing that is there`, { extensions: { code: 'NOT_FOUND', argument } });
+}
+
 /** As JSON, and not longer than an error message should be. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value);

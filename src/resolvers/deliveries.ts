@@ -1,9 +1,9 @@
 // The inbox as operators see it: the list of callbacks, and what each of them leads to.
 import type { Context } from '../context.ts';
+import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
 import { readPage } from '../db/pages.ts';
 import { cursorScope } from '../db/pages-cursor.ts';
 import { deliveryCondition, deliveryFields, deliveryList } from '../db/pages-deliveries.ts';
-import type { WebhookDeliveryRow } from '../db/tables.ts';
 import { builder } from '../schema/builder.ts';
 import type { ListPage } from '../schema/connection.ts';
 import { HostedNumberOrder } from '../schema/hosted-number-order.ts';
@@ -52,7 +52,7 @@ type DeliveryArguments = WindowArguments & { filter?: DeliveryFilterShape | null
 async function openDeliveries(args: DeliveryArguments, context: Context): Promise<ListPage<WebhookDeliveryRow>> {
   const { database, ownerAccountSid } = context.services;
   const scope = cursorScope([deliveryList.name, ownerAccountSid, args.filter ?? {}]);
-  const window = readWindow(args, scope, context);
+  const window = readWindow(args, deliveryList.order, scope, context);
   const where = await readDeliveryFilter(args.filter ?? {}, context);
   return createListPage(deliveryList, window, scope, context, {
     where,

@@ -13,8 +13,11 @@ import { HostedNumberOrderConnection } from '../schema/connection.ts';
 import { OrderFilter } from '../schema/filters.ts';
 import { HostedNumberOrder } from '../schema/hosted-number-order.ts';
 import { Mirrored } from '../schema/mirrored.ts';
+import { OrderSort, sortDescription } from '../schema/sorts.ts';
+import { StatusCount, toStatusCounts } from '../schema/status-count.ts';
 import { DocumentTransition, OrderTransition } from '../schema/status-transition.ts';
-import { readFilter, readWindow, windowFields } from './list-arguments.ts';
+import { readFacets, toFacets } from './facets.ts';
+import { readFilter, readOrder, readWindow, windowFields } from './list-arguments.ts';
 import { createListPage } from './list-page.ts';
 
 builder.interfaceField(Mirrored, 'account', (t) =>
@@ -83,7 +86,11 @@ builder.objectField(AuthorizationDocument, 'hostedNumberOrders', (t) =>
   t.field({
     type: HostedNumberOrderConnection,
     description: 'The orders that the document covers, newest first. Upstream: `dependent_hosted_number_orders`.',
-    args: { ...windowFields, filter: t.arg({ type: OrderFilter, description: 'Only orders that satisfy this.' }) },
+    args: {
+      ...windowFields,
+      filter: t.arg({ type: OrderFilter, description: 'Only orders that satisfy this.' }),
+      orderBy: t.arg({ type: [OrderSort], description: sortDescription('newest first') }),
+    },
     resolve: (document, args, context) => {
       const list = hostedNumberOrderList;
       const { ownerAccountSid } = context.services;
@@ -92,17 +99,39 @@ builder.objectField(AuthorizationDocument, 'hostedNumberOrders', (t) =>
         ownerAccountSid,
         document.sid,
         args.filter ?? {},
+        args.orderBy ?? [],
       ]);
-      const window = readWindow(args, scope, context);
+      const window = readWindow(args, readOrder(list, args.orderBy), scope, context);
       const where = listCondition(list, ownerAccountSid, readFilter('filter', list.fields, args.filter, context));
-      const rowsKey = cursorScope([window, args.filter ?? {}]);
+      const { order, ...place } = window;
+      const rowsKey = cursorScope([place, args.filter ?? {}, args.orderBy ?? []]);
       const countKey = cursorScope([args.filter ?? {}]);
-      return createListPage(list, window, scope, context, {
+      const page = createListPage(list, window, scope, context, {
         where: ofDocument(document.sid, where),
         readPage: () => context.loaders.ordersOfDocument(rowsKey, where, window).load(document.sid),
         count: () => context.loaders.orderCountOfDocument(countKey, where).load(document.sid),
       });
+      return {
+        ...page,
+        async facets(wished) {
+          const wish = readFacets(list, wished);
+          const facetsKey = cursorScope([wish.names, wish.limit, args.filter ?? {}]);
+          const { fields, limit } = wish;
+          const counts = context.loaders.orderFacetsOfDocument(facetsKey, where, fields, limit);
+          return toFacets(wish, await counts.load(document.sid));
+        },
+      };
     },
+  }),
+);
+
+builder.objectField(AuthorizationDocument, 'orderCounts', (t) =>
+  t.field({
+    type: [StatusCount],
+    description:
+      'How many of the orders that the document covers are in which status, in the order in which they go through them; statuses without orders are left out.',
+    resolve: async (document, _args, { loaders }) =>
+      toStatusCounts(await loaders.orderCountsOfDocument.load(document.sid)),
   }),
 );
 

@@ -3,20 +3,15 @@
 import { brandWithType } from '@pothos/core';
 import { decodeGlobalID } from '@pothos/plugin-relay';
 import type { Context } from '../context.ts';
-import type {
-  AccountRow,
-  ActiveNumberRow,
-  AuthorizationDocumentRow,
-  HostedNumberOrderRow,
-  StatusTransitionRow,
-  WebhookDeliveryRow,
-} from '../db/tables.ts';
+import type { StatusTransitionRow, WebhookDeliveryRow, WriteIntentRow } from '../db/gateway-tables.ts';
+import type { AccountRow, ActiveNumberRow, AuthorizationDocumentRow, HostedNumberOrderRow } from '../db/tables.ts';
 import { Account } from '../schema/account.ts';
 import { ActiveNumber } from '../schema/active-number.ts';
 import { AuthorizationDocument } from '../schema/authorization-document.ts';
 import { HostedNumberOrder } from '../schema/hosted-number-order.ts';
 import { DocumentTransition, OrderTransition } from '../schema/status-transition.ts';
 import { WebhookDelivery } from '../schema/webhook-delivery.ts';
+import { WriteIntent } from '../schema/write.ts';
 import { isSid, type SidKind } from '../vocabulary.ts';
 
 /** The sid inside a global id of that type; null when it is none. */
@@ -40,6 +35,17 @@ export async function loadNode(id: string, context: Context): Promise<object | n
   return node;
 }
 
+/** The record with that sid, whichever kind it is of, marked with its type; null where there is none. */
+export async function loadRecord(sid: string, context: Context): Promise<object | null> {
+  for (const typename of ['HostedNumberOrder', 'AuthorizationDocument', 'ActiveNumber'] as const) {
+    const kind = nodeKinds.get(typename);
+    const node = kind ? await kind.load(sid, context) : null;
+    if (kind && node) brandWithType(node, kind.type);
+    if (node) return node;
+  }
+  return null;
+}
+
 type NodeKind = { type: NodeRef; load(key: string, context: Context): Promise<object | null> };
 type NodeRef =
   | typeof Account
@@ -48,7 +54,8 @@ type NodeRef =
   | typeof AuthorizationDocument
   | typeof OrderTransition
   | typeof DocumentTransition
-  | typeof WebhookDelivery;
+  | typeof WebhookDelivery
+  | typeof WriteIntent;
 
 const nodeKinds = new Map<string, NodeKind>([
   ['Account', { type: Account, load: loadAccount }],
@@ -61,6 +68,7 @@ const nodeKinds = new Map<string, NodeKind>([
     { type: DocumentTransition, load: (key, context) => loadTransition(key, 'DOCUMENT', context) },
   ],
   ['WebhookDelivery', { type: WebhookDelivery, load: loadDelivery }],
+  ['WriteIntent', { type: WriteIntent, load: loadIntent }],
 ]);
 
 async function loadAccount(sid: string, { loaders }: Context): Promise<AccountRow | null> {
@@ -93,6 +101,10 @@ async function loadTransition(key: string, kind: string, { loaders }: Context): 
 /** The callback with that id of the database; null where there is none. */
 export async function loadDelivery(key: string, { loaders }: Context): Promise<WebhookDeliveryRow | null> {
   return /^[1-9]\d{0,14}$/.test(key) ? loaders.webhookDeliveries.load(Number(key)) : null;
+}
+
+async function loadIntent(key: string, { loaders }: Context): Promise<WriteIntentRow | null> {
+  return /^[1-9]\d{0,14}$/.test(key) ? loaders.writeIntents.load(Number(key)) : null;
 }
 
 function readNodeId(id: string): { typename: string; key: string } | null {

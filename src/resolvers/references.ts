@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { isStorableText } from '../db/filters-values.ts';
 import { findNumberByPhoneNumber, findOrderByUniqueName } from '../db/lookups.ts';
 import type { ActiveNumberRow, AuthorizationDocumentRow, HostedNumberOrderRow } from '../db/tables.ts';
-import { isSid, type SidKind, sidPrefixes } from '../vocabulary.ts';
+import { isSid, isWrittenNumber, type SidKind, sidPrefixes } from '../vocabulary.ts';
 import { badUserInput } from './bad-input.ts';
 import { loadActiveNumber, loadAuthorizationDocument, loadHostedNumberOrder, sidOfNodeId } from './node-id.ts';
 
@@ -18,7 +18,7 @@ export async function findActiveNumber(
     const sid = sidOf(by, 'ActiveNumber', 'phoneNumber');
     return sid === null ? null : loadActiveNumber(sid, context);
   }
-  if (!/^(\+[1-9]\d{1,14}|\d{3,8})$/.test(by.phoneNumber)) {
+  if (!isWrittenNumber(by.phoneNumber)) {
     throw badUserInput('by.phoneNumber', 'must be E.164, e.g. +15017122661, or a short code', by.phoneNumber);
   }
   const { database, ownerAccountSid } = context.services;

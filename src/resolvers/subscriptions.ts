@@ -1,9 +1,9 @@
 // The feed of transitions: the log is read from a cursor, then live. Nothing is kept for a subscriber but its place.
 import type { Context } from '../context.ts';
+import type { StatusTransitionRow } from '../db/gateway-tables.ts';
 import { readMatchingOrderSids } from '../db/lookups.ts';
 import { type Condition, filterCondition } from '../db/pages.ts';
 import { hostedNumberOrderList } from '../db/pages-lists.ts';
-import type { StatusTransitionRow } from '../db/tables.ts';
 import { builder } from '../schema/builder.ts';
 import { knownWord, OrderStatusEnum, TransitionKindEnum } from '../schema/enums.ts';
 import { FeedItem, type FeedItemShape } from '../schema/feed-item.ts';
@@ -11,7 +11,7 @@ import { OrderFilter } from '../schema/filters.ts';
 import { orderStatuses } from '../vocabulary.ts';
 import { createAbortable } from './abortable.ts';
 import { badUserInput } from './bad-input.ts';
-import { type Beginning, cursorAt, findBeginning, heartbeatAt } from './feed-place.ts';
+import { type Beginning, createSilence, cursorAt, findBeginning, heartbeatAt } from './feed-place.ts';
 import { readFilter } from './list-arguments.ts';
 
 builder.subscriptionField('transitions', (t) =>
@@ -87,17 +87,6 @@ async function* followTransitions(
       yield heartbeatAt(position, context);
     }
   }
-}
-
-/** Measures how long nothing was sent: under a filter the log may be busy and its reader hear nothing. */
-function createSilence(maxMs: number) {
-  let since = performance.now();
-  return {
-    isLong: () => performance.now() - since >= maxMs,
-    end() {
-      since = performance.now();
-    },
-  };
 }
 
 /** What a subscriber wants to hear of; null is everything. */

@@ -1,8 +1,14 @@
 // An account of the tenant: the parent, whose credentials the gateway has, or one of its subaccounts.
 import { builder } from './builder.ts';
+import { Freshness, type Sighting } from './mirrored.ts';
 
 /** What a link needs to know of an account; a link may lead to one that the mirror has not read yet. */
-export type AccountShape = { sid: string; ownerAccountSid: string; friendlyName: string | null; status: string | null };
+export type AccountShape = {
+  sid: string;
+  ownerAccountSid: string;
+  friendlyName: string | null;
+  status: string | null;
+} & (Sighting | { syncedAt: null });
 
 export const Account = builder.objectRef<AccountShape>('Account');
 
@@ -19,6 +25,13 @@ builder.node(Account, {
       nullable: true,
       description: '`active`, `suspended` or `closed`, in the words of Twilio. Upstream: `status`.',
     }),
+    freshness: t.field({
+      type: Freshness,
+      nullable: true,
+      description: "How fresh the gateway's copy is; null while Twilio's list of accounts has not shown the account.",
+      // The parent is in the mirror before Twilio was asked, as seen in 1970.
+      resolve: (account) => (account.syncedAt === null || account.syncedAt.getTime() === 0 ? null : account),
+    }),
   }),
 });
 
@@ -29,5 +42,5 @@ export const Viewer = builder.objectRef<object>('Viewer').implement({
 
 /** An account that records name and the mirror has not read yet. */
 export function unreadAccount(sid: string, ownerAccountSid: string): AccountShape {
-  return { sid, ownerAccountSid, friendlyName: null, status: null };
+  return { sid, ownerAccountSid, friendlyName: null, status: null, syncedAt: null };
 }

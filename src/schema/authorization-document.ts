@@ -1,9 +1,11 @@
 // An authorization document: the letter that lets Twilio host the numbers of its orders.
 import type { AuthorizationDocumentRow } from '../db/tables.ts';
 import { documentStatuses } from '../vocabulary.ts';
+import { documentActions } from '../writes/document-moves.ts';
 import { builder } from './builder.ts';
 import { DocumentStatusEnum, knownWord } from './enums.ts';
 import { Mirrored } from './mirrored.ts';
+import { ViewerAction } from './viewer-action.ts';
 
 export const AuthorizationDocument = builder.objectRef<AuthorizationDocumentRow>('AuthorizationDocument');
 
@@ -59,6 +61,12 @@ builder.node(AuthorizationDocument, {
     dateUpdated: t.expose('dateUpdated', {
       type: 'DateTime',
       description: 'When Twilio last changed the document. Upstream: `date_updated`.',
+    }),
+    viewerActions: t.field({
+      type: [ViewerAction],
+      description:
+        'The writes to the document, and whether its state allows them. `updateAuthorizationDocument` reopens and sends while it is opened or signing, and changes it while it is opened (see `mutable`).',
+      resolve: documentActions,
     }),
   }),
 });

@@ -34,7 +34,8 @@ export const builder = new SchemaBuilder<{
 });
 
 builder.queryType({
-  description: 'Everything that can be read. All of it comes from the mirror; no read waits for Twilio.',
+  description:
+    'Everything that can be read. All of it comes from the mirror; a read waits for Twilio only where `maxAge` asks for it, and then not for long.',
 });
 builder.mutationType({
   description: 'Everything that can be changed, at Twilio and from there in the mirror. One field per business step.',

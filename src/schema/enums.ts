@@ -9,7 +9,9 @@ import {
   documentStatuses,
   documentStatusMeaning,
   type FactSource,
+  type FailureCode,
   factSources,
+  failureCodes,
   httpMethods,
   identityPreservations,
   numberLifecycles,
@@ -19,8 +21,12 @@ import {
   onboardingStages,
   orderStatuses,
   orderStatusMeaning,
+  type Remedy,
   reachabilities,
+  remedies,
   verificationTypes,
+  type WriteState,
+  writeStates,
 } from '../vocabulary.ts';
 import { builder } from './builder.ts';
 
@@ -171,6 +177,18 @@ export const DeliveryVerdictEnum = builder.enumType('DeliveryVerdict', {
   values: values(deliveryVerdicts, (word) => verdictMeaning[word]),
 });
 
+const writeStateMeaning: Record<WriteState, string> = {
+  IN_FLIGHT: 'Stored, and being sent just now.',
+  UNKNOWN: 'Sent, and its answer was lost. The gateway looks again and again whether it has happened.',
+  SUCCEEDED: 'It has happened.',
+  FAILED: 'It was refused, was never sent, or is certain not to have happened.',
+  STUCK: 'Looking cannot tell whether it has happened: a person has to look.',
+};
+export const WriteStateEnum = builder.enumType('WriteState', {
+  description: 'How far a write has come.',
+  values: values(writeStates, (word) => writeStateMeaning[word]),
+});
+
 const coverageMeaning: Record<CallbackCoverage, string> = {
   ATTACHED_BY_GATEWAY: 'The gateway made the order with its own callback address; none was due yet.',
   SEEN: 'A callback has come.',
@@ -190,7 +208,40 @@ export const TransitionKindEnum = builder.enumType('TransitionKind', {
   } as const,
 });
 
-function stageNames(): OnboardingStage[] {
+const failureMeaning: Record<FailureCode, string> = {
+  LOA_NOT_SIGNED_IN_TIME: 'The letter of authorization was not signed within seven days.',
+  VERIFICATION_IDLE: 'Nobody proved ownership for seven days.',
+  VERIFICATION_ATTEMPTS_EXHAUSTED:
+    'All attempts to prove ownership were used; only support of Twilio can go on (22100).',
+  CARRIER_INFORMATION_UNAVAILABLE: 'Twilio found no information on the carrier of the number.',
+  ALREADY_MESSAGING_ENABLED: 'Another provider has the number enabled for messages.',
+  ALREADY_HOSTED: 'The number is hosted already.',
+  COUNTRY_UNSUPPORTED: 'Twilio does not host numbers of that country.',
+  MOBILE_NUMBER: 'Mobile numbers cannot be hosted.',
+  UPSTREAM_INTERNAL: 'A problem inside Twilio.',
+  IDLE_TOO_LONG: 'Nothing happened for 30 days.',
+  UNCLASSIFIED: 'A reason that the pages of Twilio do not name; `raw` has it.',
+};
+export const FailureCodeEnum = builder.enumType('FailureCode', {
+  description: 'Why an order failed or needs action. Classified by the gateway from `failure_reason`.',
+  values: values(failureCodes, (word) => failureMeaning[word]),
+});
+
+const remedyMeaning: Record<Remedy, string> = {
+  SIGN_NEW_LOA: 'Make a new letter of authorization and have it signed.',
+  RECREATE_ORDER: 'Make a new order for the same number.',
+  CLEAR_EXISTING_SMS: 'Have the other provider remove messaging from the number, then make a new order.',
+  CONTACT_TWILIO: 'Write to hostedsms@twilio.com; `supportMessage` is a draft.',
+  WAIT: 'Wait: a specialist of Twilio looks into it.',
+  NONE: 'Nothing can be done: such a number cannot be hosted.',
+};
+export const RemedyEnum = builder.enumType('Remedy', {
+  description: 'What can be done about a failed order. Advice of the gateway, drawn from the pages of Twilio.',
+  values: values(remedies, (word) => remedyMeaning[word]),
+});
+
+/** Every stage, in the order of onboarding. */
+export function stageNames(): OnboardingStage[] {
   return ['eligibility', 'ownership', 'authorization', 'carrier', 'live', 'needs-operator', 'dead'];
 }
 
@@ -209,7 +260,8 @@ function withUnknown<Word extends string>(
   return { ...values(words, describe), UNKNOWN: { value: 'UNKNOWN', description } };
 }
 
-function enumName(word: string): string {
+/** The name in the graph of a word of the vocabulary. */
+export function enumName(word: string): string {
   if (word === 'tollfree') return 'TOLL_FREE';
   if (word === 'shortcode') return 'SHORT_CODE';
   return word.replaceAll('-', '_').toUpperCase();

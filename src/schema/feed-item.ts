@@ -1,5 +1,5 @@
 // What the feed of transitions sends: transitions, and the marks between them.
-import type { StatusTransitionRow } from '../db/tables.ts';
+import type { StatusTransitionRow } from '../db/gateway-tables.ts';
 import { builder } from './builder.ts';
 import { DocumentTransition, OrderTransition } from './status-transition.ts';
 

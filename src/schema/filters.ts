@@ -1,170 +1,114 @@
-// The filters of the lists. The columns behind them are in db/filters-fields: a field here has a line there.
-import type { InputRef } from '@pothos/core';
+// The filters of the lists, made of the definitions of fields in db/fields-*: what is there can be filtered.
+import type { InputFieldMap } from '@pothos/core';
+import type { FieldGroup, FieldNode, FieldTree, LinkName } from '../db/fields.ts';
+import { authorizationDocumentFields } from '../db/fields-documents.ts';
+import { activeNumberFields } from '../db/fields-numbers.ts';
+import { hostedNumberOrderFields } from '../db/fields-orders.ts';
 import { builder } from './builder.ts';
 import {
   BoolOp,
-  DocumentStatusOp,
+  enumOperators,
   FloatOp,
-  NumberTypeOp,
-  OrderStatusOp,
-  PreservationOp,
-  ReachabilityOp,
+  IntOp,
+  NearInput,
   SidOp,
-  StageOp,
+  StringListOp,
   StringOp,
   TimeOp,
 } from './operators.ts';
 
-/** What `InputRef` lets through, or null, which the compiler of filters refuses. */
-type Maybe<Ref> = (Ref extends InputRef<infer Shape> ? Shape : never) | null;
-type Branches<Filter> = { and?: Filter[] | null; or?: Filter[] | null; not?: Filter | null; vanished?: boolean | null };
+/** The compiler of filters takes any object: what may stand in it is said by the definitions. */
+export const ActiveNumberFilter = builder.inputRef<object>('ActiveNumberFilter');
+export const OrderFilter = builder.inputRef<object>('OrderFilter');
+export const DocumentFilter = builder.inputRef<object>('DocumentFilter');
 
-const says = {
-  and: 'All of these hold. An empty list is an error.',
-  or: 'One of these holds at least. An empty list is an error.',
-  not: 'This does not hold: exactly the records that the filter inside leaves out.',
-  vanished:
-    'Absent or false: only what Twilio still has. True: only what it no longer has. At the top of the filter only.',
-  account: 'The account that the record belongs to (AC...).',
+type Filter = typeof OrderFilter;
+type FieldBuilder = Parameters<Parameters<Filter['implement']>[0]['fields']>[0];
+
+const linked: Record<LinkName, Filter> = {
+  orderOfNumber: OrderFilter,
+  ordersOfDocument: OrderFilter,
+  numberOfOrder: ActiveNumberFilter,
+  documentOfOrder: DocumentFilter,
 };
 
-const VoiceFilter = builder.inputType('VoiceFilter', {
-  description: 'Conditions on what a number can do with calls.',
-  fields: (t) => ({
-    present: t.boolean({ description: 'Whether the number can do calls at all.' }),
-    inboundConnectivity: t.field({ type: BoolOp, description: 'Whether calls come in.' }),
-    inboundCallerIdPreservation: t.field({ type: PreservationOp, description: "Whether the caller's number is kept." }),
-    inboundReachability: t.field({ type: ReachabilityOp, description: 'From where the number can be called.' }),
-  }),
-});
+implement(ActiveNumberFilter, 'numbers', 'number', activeNumberFields);
+implement(OrderFilter, 'hosted number orders', 'order', hostedNumberOrderFields);
+implement(DocumentFilter, 'authorization documents', 'document', authorizationDocumentFields);
 
-const SmsFilter = builder.inputType('SmsFilter', {
-  description: 'Conditions on what a number can do with text messages.',
-  fields: (t) => ({
-    present: t.boolean({ description: 'Whether the number can do text messages at all.' }),
-    inboundConnectivity: t.field({ type: BoolOp, description: 'Whether messages come in.' }),
-    outboundConnectivity: t.field({ type: BoolOp, description: 'Whether messages go out.' }),
-    inboundSenderIdPreservation: t.field({ type: PreservationOp, description: "Whether the sender's number is kept." }),
-    inboundReachability: t.field({ type: ReachabilityOp, description: 'From where messages reach the number.' }),
-  }),
-});
-
-const MmsFilter = builder.inputType('MmsFilter', {
-  description: 'Conditions on what a number can do with media messages.',
-  fields: (t) => ({
-    present: t.boolean({ description: 'Whether the number can do media messages at all.' }),
-    inboundConnectivity: t.field({ type: BoolOp, description: 'Whether messages come in.' }),
-    outboundConnectivity: t.field({ type: BoolOp, description: 'Whether messages go out.' }),
-    inboundReachability: t.field({ type: ReachabilityOp, description: 'From where messages reach the number.' }),
-  }),
-});
-
-const CapabilitiesFilter = builder.inputType('CapabilitiesFilter', {
-  description: 'Conditions on what a number can do.',
-  fields: (t) => ({
-    voice: t.field({ type: VoiceFilter, description: 'Calls.' }),
-    sms: t.field({ type: SmsFilter, description: 'Text messages.' }),
-    mms: t.field({ type: MmsFilter, description: 'Media messages.' }),
-  }),
-});
-
-const GeographyFilter = builder.inputType('GeographyFilter', {
-  description: 'Conditions on where a number is at home.',
-  fields: (t) => ({
-    isoCountry: t.field({ type: StringOp, description: 'The country, two letters.' }),
-    lata: t.field({ type: StringOp, description: 'The LATA.' }),
-    rateCenter: t.field({ type: StringOp, description: 'The rate center.' }),
-    region: t.field({ type: StringOp, description: 'The state or province, two letters.' }),
-    locality: t.field({ type: StringOp, description: 'The town.' }),
-    postalCode: t.field({ type: StringOp, description: 'The postal code.' }),
-    latitude: t.field({ type: FloatOp, description: 'Degrees north.' }),
-    longitude: t.field({ type: FloatOp, description: 'Degrees east.' }),
-  }),
-});
-
-interface NumberFilterShape extends Branches<NumberFilterShape> {
-  phoneNumber?: Maybe<typeof StringOp>;
-  friendlyName?: Maybe<typeof StringOp>;
-  type?: Maybe<typeof NumberTypeOp>;
-  account?: Maybe<typeof SidOp>;
-  capabilities?: Maybe<typeof CapabilitiesFilter>;
-  geography?: Maybe<typeof GeographyFilter>;
-}
-export const ActiveNumberFilter = builder.inputRef<NumberFilterShape>('ActiveNumberFilter');
-ActiveNumberFilter.implement({
-  description: 'Conditions on numbers. All that are given must hold; `{}` is every number.',
-  fields: (t) => ({
-    and: t.field({ type: [ActiveNumberFilter], description: says.and }),
-    or: t.field({ type: [ActiveNumberFilter], description: says.or }),
-    not: t.field({ type: ActiveNumberFilter, description: says.not }),
-    phoneNumber: t.field({ type: StringOp, description: 'The number, e.g. everything that starts with +1415.' }),
-    friendlyName: t.field({ type: StringOp, description: 'The name for people.' }),
-    type: t.field({ type: NumberTypeOp, description: 'The kind of number.' }),
-    account: t.field({ type: SidOp, description: says.account }),
-    capabilities: t.field({ type: CapabilitiesFilter, description: 'What the number can do.' }),
-    geography: t.field({ type: GeographyFilter, description: 'Where the number is at home.' }),
-    vanished: t.boolean({ description: says.vanished }),
-  }),
-});
-
-interface OrderFilterShape extends Branches<OrderFilterShape> {
-  status?: Maybe<typeof OrderStatusOp>;
-  stage?: Maybe<typeof StageOp>;
-  phoneNumber?: Maybe<typeof StringOp>;
-  friendlyName?: Maybe<typeof StringOp>;
-  uniqueName?: Maybe<typeof StringOp>;
-  account?: Maybe<typeof SidOp>;
-  incomingPhoneNumberSid?: Maybe<typeof SidOp>;
-  signingDocumentSid?: Maybe<typeof SidOp>;
-  dateCreated?: Maybe<typeof TimeOp>;
-  dateUpdated?: Maybe<typeof TimeOp>;
-}
-export const OrderFilter = builder.inputRef<OrderFilterShape>('OrderFilter');
-OrderFilter.implement({
-  description: 'Conditions on hosted number orders. All that are given must hold; `{}` is every order.',
-  fields: (t) => ({
-    and: t.field({ type: [OrderFilter], description: says.and }),
-    or: t.field({ type: [OrderFilter], description: says.or }),
-    not: t.field({ type: OrderFilter, description: says.not }),
-    status: t.field({ type: OrderStatusOp, description: 'Where the order stands.' }),
-    stage: t.field({ type: StageOp, description: 'The step of onboarding that it is in.' }),
-    phoneNumber: t.field({ type: StringOp, description: 'The number to host.' }),
-    friendlyName: t.field({ type: StringOp, description: 'The name for people.' }),
-    uniqueName: t.field({ type: StringOp, description: 'The unique name.' }),
-    account: t.field({ type: SidOp, description: says.account }),
-    incomingPhoneNumberSid: t.field({ type: SidOp, description: 'The number that Twilio made for the order (PN...).' }),
-    signingDocumentSid: t.field({ type: SidOp, description: 'The document that covers the order (PX...).' }),
-    dateCreated: t.field({ type: TimeOp, description: 'When the order was made.' }),
-    dateUpdated: t.field({
-      type: TimeOp,
-      description: 'When Twilio last changed the order. No index: reads the whole list.',
+function implement(filter: Filter, things: string, thing: string, tree: FieldTree): void {
+  const groups = defineGroups(tree);
+  filter.implement({
+    description: `Conditions on ${things}. All that are given must hold; \`{}\` is every ${thing}.`,
+    fields: (t) => ({
+      and: t.field({ type: [filter], description: 'All of these hold. An empty list is an error.' }),
+      or: t.field({ type: [filter], description: 'One of these holds at least. An empty list is an error.' }),
+      not: t.field({
+        type: filter,
+        description:
+          'This does not hold: exactly the records that the filter inside leaves out. No index: reads the list until the page is full.',
+      }),
+      ...fieldsFor(t, tree, groups),
+      vanished: t.boolean({
+        description:
+          'Absent or false: only what Twilio still has. True: only what it no longer has. At the top of the filter only.',
+      }),
     }),
-    vanished: t.boolean({ description: says.vanished }),
-  }),
-});
-
-interface DocumentFilterShape extends Branches<DocumentFilterShape> {
-  status?: Maybe<typeof DocumentStatusOp>;
-  email?: Maybe<typeof StringOp>;
-  addressSid?: Maybe<typeof SidOp>;
-  account?: Maybe<typeof SidOp>;
-  dateCreated?: Maybe<typeof TimeOp>;
+  });
 }
-export const DocumentFilter = builder.inputRef<DocumentFilterShape>('DocumentFilter');
-DocumentFilter.implement({
-  description: 'Conditions on authorization documents. All that are given must hold; `{}` is every document.',
-  fields: (t) => ({
-    and: t.field({ type: [DocumentFilter], description: says.and }),
-    or: t.field({ type: [DocumentFilter], description: says.or }),
-    not: t.field({ type: DocumentFilter, description: says.not }),
-    status: t.field({ type: DocumentStatusOp, description: 'Where the document stands.' }),
-    email: t.field({ type: StringOp, description: 'Who is asked to sign.' }),
-    addressSid: t.field({
-      type: SidOp,
-      description: 'The address of the numbers (AD...). No index: reads the whole list.',
-    }),
-    account: t.field({ type: SidOp, description: says.account }),
-    dateCreated: t.field({ type: TimeOp, description: 'When the document was made.' }),
-    vanished: t.boolean({ description: says.vanished }),
-  }),
-});
+
+type GroupInputs = ReadonlyMap<FieldGroup, ReturnType<typeof defineGroup>>;
+
+function defineGroups(tree: FieldTree): GroupInputs {
+  const groups = Object.values(tree).filter((node) => node.kind === 'group');
+  return new Map(groups.map((group) => [group, defineGroup(group)]));
+}
+
+function defineGroup({ input, about, fields }: FieldGroup) {
+  const groups = defineGroups(fields);
+  return builder.inputType(input, { description: about, fields: (t) => fieldsFor(t, fields, groups) });
+}
+
+function fieldsFor(t: FieldBuilder, tree: FieldTree, groups: GroupInputs): InputFieldMap {
+  return Object.fromEntries(Object.entries(tree).map(([name, node]) => [name, fieldFor(t, node, groups)]));
+}
+
+function fieldFor(t: FieldBuilder, node: FieldNode, groups: GroupInputs) {
+  const description = node.describes;
+  switch (node.kind) {
+    case 'group':
+      return t.field({ type: defined(groups.get(node)), description });
+    case 'link':
+      return t.field({ type: linked[node.link], description });
+    case 'near':
+      return t.field({ type: NearInput, description });
+    case 'search':
+      return t.string({ description });
+    case 'present':
+      return t.boolean({ description });
+    case 'text':
+    case 'exact':
+      return t.field({ type: StringOp, description });
+    case 'texts':
+      return t.field({ type: StringListOp, description });
+    case 'integer':
+      return t.field({ type: IntOp, description });
+    case 'float':
+      return t.field({ type: FloatOp, description });
+    case 'flag':
+      return t.field({ type: BoolOp, description });
+    case 'time':
+      return t.field({ type: TimeOp, description });
+    case 'sid':
+      return t.field({ type: SidOp, description });
+    case 'word':
+      return t.field({ type: defined(enumOperators[node.operators ?? '']), description });
+    default:
+      return node satisfies never;
+  }
+}
+
+function defined<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new Error('a field is defined with operators that are not there');
+  return value;
+}

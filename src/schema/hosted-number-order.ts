@@ -1,16 +1,12 @@
-// A hosted number order: a number on its way in. The links to its number and its document are in resolvers/edges.
+// A hosted number order: a number on its way in. The links to its number and its document are in resolvers/edges, what it
+// allows to be done in resolvers/order-verification.
 import type { HostedNumberOrderRow } from '../db/tables.ts';
-import { type CallbackCoverage, limits, orderStatuses, verificationTypes } from '../vocabulary.ts';
+import { callbackCoverages, orderStatuses } from '../vocabulary.ts';
 import { builder } from './builder.ts';
-import {
-  CallbackCoverageEnum,
-  knownWord,
-  OnboardingStageEnum,
-  OrderStatusEnum,
-  stageOf,
-  VerificationTypeEnum,
-} from './enums.ts';
+import { CallbackCoverageEnum, knownWord, OnboardingStageEnum, OrderStatusEnum, stageOf } from './enums.ts';
 import { Mirrored } from './mirrored.ts';
+import { failureOf, OrderFailure } from './order-failure.ts';
+import { Verification } from './verification.ts';
 
 const HostedCapabilities = builder.objectRef<HostedNumberOrderRow>('HostedCapabilities').implement({
   description: 'What Twilio hosts of a number. Only SMS is supported. Null where Twilio said nothing.',
@@ -25,51 +21,6 @@ const HostedCapabilities = builder.objectRef<HostedNumberOrderRow>('HostedCapabi
       description: 'Calls. Upstream: `capabilities.voice`.',
     }),
     fax: t.exposeBoolean('capabilitiesFax', { nullable: true, description: 'Fax. Upstream: `capabilities.fax`.' }),
-  }),
-});
-
-const Verification = builder.objectRef<HostedNumberOrderRow>('Verification').implement({
-  description: 'How ownership of the number is proved, and how far that has come.',
-  fields: (t) => ({
-    type: t.field({
-      type: VerificationTypeEnum,
-      nullable: true,
-      description: 'By a call or by a phone bill. Upstream: `verification_type`.',
-      resolve: (order) => knownWord(verificationTypes, order.verificationType),
-    }),
-    rawType: t.exposeString('verificationType', {
-      nullable: true,
-      description: "The type in Twilio's own word. Upstream: `verification_type`.",
-    }),
-    documentSid: t.expose('verificationDocumentSid', {
-      type: 'Sid',
-      nullable: true,
-      description: 'The phone bill, as an identity document (RI...). Upstream: `verification_document_sid`.',
-    }),
-    extension: t.exposeString('extension', {
-      nullable: true,
-      description: 'What the verification call dials once it is connected. Upstream: `extension`.',
-    }),
-    callDelay: t.exposeInt('callDelay', {
-      nullable: true,
-      description: 'Seconds to wait before the verification call is made. Upstream: `call_delay`.',
-    }),
-    attempts: t.exposeInt('verificationAttempts', {
-      description: 'How often ownership was to be proved so far. Upstream: `verification_attempts`.',
-    }),
-    attemptsRemaining: t.int({
-      description: `How many of the ${limits.verificationAttemptsMax} attempts that Twilio allows are left.`,
-      resolve: (order) => Math.max(0, limits.verificationAttemptsMax - order.verificationAttempts),
-    }),
-    callSids: t.expose('verificationCallSids', {
-      type: ['Sid'],
-      description: 'The calls that were made for it. Upstream: `verification_call_sids`.',
-    }),
-    code: t.exposeString('verificationCode', {
-      nullable: true,
-      description:
-        'What to say or type when the verification call is answered: four or six digits, zeros in front included. Upstream: `verification_code`.',
-    }),
   }),
 });
 
@@ -98,6 +49,13 @@ builder.node(HostedNumberOrder, {
     failureReason: t.exposeString('failureReason', {
       nullable: true,
       description: "Why the order needs action, in Twilio's words. Upstream: `failure_reason`.",
+    }),
+    failure: t.field({
+      type: OrderFailure,
+      nullable: true,
+      description:
+        'What the failure means and what can be done; null where the order has not failed, or Twilio gave no reason. Derived by the gateway from `failureReason`.',
+      resolve: failureOf,
     }),
     capabilities: t.field({
       type: HostedCapabilities,
@@ -158,14 +116,7 @@ builder.node(HostedNumberOrder, {
       type: CallbackCoverageEnum,
       description:
         'Whether callbacks tell of the order; Twilio takes their address when an order is made, never later.',
-      resolve: coverageOf,
+      resolve: (order) => callbackCoverages.find((known) => known === order.callbackCoverage) ?? 'UNKNOWN',
     }),
   }),
 });
-
-function coverageOf(order: HostedNumberOrderRow): CallbackCoverage {
-  if (order.callbackSeenAt !== null) return 'SEEN';
-  const hasMoved = order.statusSince !== null && order.statusSince > order.dateCreated;
-  if (hasMoved) return 'NOT_SEEN';
-  return order.createdHere ? 'ATTACHED_BY_GATEWAY' : 'UNKNOWN';
-}

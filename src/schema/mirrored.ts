@@ -8,14 +8,14 @@ export type MirroredShape = {
   sid: string;
   ownerAccountSid: string;
   accountSid: string;
-  syncedAt: Date;
-  source: string;
-  vanishedAt: Date | null;
-};
+} & Sighting;
 
-const Freshness = builder.objectRef<MirroredShape>('Freshness').implement({
+/** When a record was last seen at Twilio. */
+export type Sighting = { syncedAt: Date; source: string; vanishedAt: Date | null };
+
+export const Freshness = builder.objectRef<Sighting>('Freshness').implement({
   description:
-    "How fresh the mirror's copy of a record is. Reads answer from the mirror; this says how far to trust them.",
+    "How fresh the mirror's copy of a record is. Reads answer from the mirror; this says how far to trust them, and `maxAge` of lookups and lists how old it may be.",
   fields: (t) => ({
     syncedAt: t.expose('syncedAt', {
       type: 'DateTime',
@@ -61,7 +61,7 @@ export const Mirrored = builder.interfaceRef<MirroredShape>('Mirrored').implemen
   }),
 });
 
-function ageMs(row: MirroredShape, now: Date): number {
+function ageMs(row: Sighting, now: Date): number {
   return Math.max(0, now.getTime() - row.syncedAt.getTime());
 }
 

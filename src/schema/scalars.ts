@@ -20,7 +20,7 @@ text('EmailAddress', {
 });
 text('FeedCursor', {
   description:
-    'A place in the feed of transitions. Opaque, signed, of use to one tenant only, and only issued by the gateway.',
+    'A place in the feed, of transitions as of changes. Opaque, signed, of use to one tenant only, and only issued by the gateway.',
 });
 text('PhoneNumber', {
   description: 'A phone number by E.164: a plus, the country code and the number, e.g. `+15017122661`.',

@@ -1,5 +1,5 @@
 // Transitions of orders and documents: entries of the log, one for each entry into a status.
-import type { StatusTransitionRow } from '../db/tables.ts';
+import type { StatusTransitionRow } from '../db/gateway-tables.ts';
 import { documentStatuses, orderStatuses } from '../vocabulary.ts';
 import { builder } from './builder.ts';
 import { DocumentStatusEnum, FactSourceEnum, knownWord, OrderStatusEnum } from './enums.ts';
@@ -17,24 +17,11 @@ builder.node(OrderTransition, {
       description: 'The status before; null when the order was seen for the first time.',
       resolve: (transition) => knownWord(orderStatuses, transition.fromStatus),
     }),
-    rawFrom: t.exposeString('fromStatus', { nullable: true, description: "The status before in Twilio's own word." }),
     to: t.field({
       type: OrderStatusEnum,
       nullable: true,
       description: 'The status entered; null when the order is gone, cancelled or no longer at Twilio.',
       resolve: (transition) => knownWord(orderStatuses, transition.toStatus),
-    }),
-    rawTo: t.exposeString('toStatus', { nullable: true, description: "The status entered in Twilio's own word." }),
-    observedAt: t.expose('observedAt', { type: 'DateTime', description: 'When the gateway saw it.' }),
-    effectiveAt: t.expose('effectiveAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: "Twilio's own date of the change; null where it gave none. Upstream: `date_updated`.",
-    }),
-    sources: t.field({
-      type: [FactSourceEnum],
-      description: 'What made the gateway look.',
-      resolve: (transition) => transition.sources.map(knownSource),
     }),
     inferred: t.exposeBoolean('inferred', {
       description:
@@ -66,13 +53,19 @@ builder.node(DocumentTransition, {
       description: 'The status before; null when the document was seen for the first time.',
       resolve: (transition) => knownWord(documentStatuses, transition.fromStatus),
     }),
-    rawFrom: t.exposeString('fromStatus', { nullable: true, description: "The status before in Twilio's own word." }),
     to: t.field({
       type: DocumentStatusEnum,
       nullable: true,
       description: 'The status entered; null when the document is no longer at Twilio.',
       resolve: (transition) => knownWord(documentStatuses, transition.toStatus),
     }),
+  }),
+});
+
+/** What they say in the same words. Their statuses are of different enums. */
+for (const transition of [OrderTransition, DocumentTransition]) {
+  builder.objectFields(transition, (t) => ({
+    rawFrom: t.exposeString('fromStatus', { nullable: true, description: "The status before in Twilio's own word." }),
     rawTo: t.exposeString('toStatus', { nullable: true, description: "The status entered in Twilio's own word." }),
     observedAt: t.expose('observedAt', { type: 'DateTime', description: 'When the gateway saw it.' }),
     effectiveAt: t.expose('effectiveAt', {
@@ -83,10 +76,10 @@ builder.node(DocumentTransition, {
     sources: t.field({
       type: [FactSourceEnum],
       description: 'What made the gateway look.',
-      resolve: (transition) => transition.sources.map(knownSource),
+      resolve: ({ sources }) => sources.map(knownSource),
     }),
-  }),
-});
+  }));
+}
 
 export const Transition = builder.unionType('Transition', {
   description: 'An order or a document has entered a status.',

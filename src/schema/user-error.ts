@@ -1,59 +1,46 @@
 // What a write could not do, as data: all mistakes of an input in one answer, or Twilio's refusal.
+import type {
+  AttemptsErrorShape,
+  InputErrorShape,
+  StateErrorShape,
+  UpstreamErrorShape,
+  WriteError,
+  WriteErrorCode,
+} from '../writes/write-error.ts';
 import { builder } from './builder.ts';
 
-const meanings = {
+const meanings: Record<WriteErrorCode, string> = {
   INVALID_INPUT: 'A value breaks a rule that the gateway knows. Twilio was not asked.',
   NOT_FOUND: 'Something that the input names is not there, or is not yours. Twilio was not asked.',
+  FORBIDDEN: 'You may not do this.',
   NOT_ELIGIBLE: 'Twilio does not host such numbers. Twilio was not asked.',
   WRONG_STATE: 'The record is in a state in which this cannot be done. Twilio was not asked.',
   CONFLICT: 'Something else is in the way, e.g. a name that is taken. Twilio was not asked.',
+  LIMIT_EXCEEDED: 'A limit of Twilio is reached, or the last try before it must be asked for. Nothing was sent.',
+  CODE_EXPIRED: 'The code of a verification call has expired. Nothing was sent; start the verification again.',
+  IDEMPOTENCY_KEY_REUSED: 'The key was used with another input. Nothing was sent; take a new key.',
+  IN_PROGRESS: 'The same write, or another one to the same record, is under way. Nothing was sent; try again soon.',
   UPSTREAM_REJECTED: 'Twilio refused. Nothing has changed.',
   UPSTREAM_UNAVAILABLE: 'Twilio could not be reached or asked to wait. Nothing has changed; try again.',
   UPSTREAM_OUTCOME_UNKNOWN:
     'The answer of Twilio was lost. It may have done what was asked: look before you try again.',
-} as const;
-export type ErrorCode = keyof typeof meanings;
-const codes: Record<string, { value: ErrorCode; description: string }> = {
-  INVALID_INPUT: { value: 'INVALID_INPUT', description: meanings.INVALID_INPUT },
-  NOT_FOUND: { value: 'NOT_FOUND', description: meanings.NOT_FOUND },
-  NOT_ELIGIBLE: { value: 'NOT_ELIGIBLE', description: meanings.NOT_ELIGIBLE },
-  WRONG_STATE: { value: 'WRONG_STATE', description: meanings.WRONG_STATE },
-  CONFLICT: { value: 'CONFLICT', description: meanings.CONFLICT },
-  UPSTREAM_REJECTED: { value: 'UPSTREAM_REJECTED', description: meanings.UPSTREAM_REJECTED },
-  UPSTREAM_UNAVAILABLE: { value: 'UPSTREAM_UNAVAILABLE', description: meanings.UPSTREAM_UNAVAILABLE },
-  UPSTREAM_OUTCOME_UNKNOWN: { value: 'UPSTREAM_OUTCOME_UNKNOWN', description: meanings.UPSTREAM_OUTCOME_UNKNOWN },
 };
 
 const ErrorCodeEnum = builder.enumType('ErrorCode', {
   description: 'What kind of mistake it is, for programs.',
-  values: codes,
+  values: Object.fromEntries(
+    Object.entries(meanings).map(([code, description]) => [code, { value: code as WriteErrorCode, description }]),
+  ),
 });
 
-export type InputErrorShape = { type: 'INPUT'; message: string; code: ErrorCode; path: readonly string[] };
-export type StateErrorShape = {
-  type: 'STATE';
-  message: string;
-  code: ErrorCode;
-  path: readonly string[];
-  current: string;
-  allowedFrom: readonly string[];
-};
-export type UpstreamErrorShape = {
-  type: 'UPSTREAM';
-  message: string;
-  code: ErrorCode;
-  path: readonly string[];
-  twilioCode: number | null;
-  httpStatus: number | null;
-  moreInfo: string | null;
-  retryAfterMs: number | null;
-  outcomeKnown: boolean;
-};
-export type UserErrorShape = InputErrorShape | StateErrorShape | UpstreamErrorShape;
+const typeNames = {
+  INPUT: 'InputError',
+  STATE: 'StateError',
+  ATTEMPTS: 'AttemptsError',
+  UPSTREAM: 'UpstreamError',
+} as const;
 
-const typeNames = { INPUT: 'InputError', STATE: 'StateError', UPSTREAM: 'UpstreamError' } as const;
-
-export const UserError = builder.interfaceRef<UserErrorShape>('UserError').implement({
+export const UserError = builder.interfaceRef<WriteError>('UserError').implement({
   description: 'Why a write did not happen, or not surely.',
   resolveType: (error) => typeNames[error.type],
   fields: (t) => ({
@@ -80,6 +67,20 @@ builder.objectRef<StateErrorShape>('StateError').implement({
     allowedFrom: t.stringList({
       description: 'The states in which it could be done.',
       resolve: (error) => [...error.allowedFrom],
+    }),
+  }),
+});
+
+builder.objectRef<AttemptsErrorShape>('AttemptsError').implement({
+  description: 'Ownership cannot be proved in this way now: attempts or the code are used up. Nothing was sent.',
+  interfaces: [UserError],
+  fields: (t) => ({
+    attempts: t.exposeInt('attempts', { description: 'How many attempts were made so far.' }),
+    codeExpiresAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the code of the last call expires or has expired; null when there is none.',
+      resolve: ({ codeExpiresAt }) => (codeExpiresAt === null ? null : new Date(codeExpiresAt)),
     }),
   }),
 });

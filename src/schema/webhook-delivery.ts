@@ -1,14 +1,13 @@
 // A status callback as it came in, and what became of it. The links to its order and its transition are in
 // resolvers/deliveries.
-import type { WebhookDeliveryRow } from '../db/tables.ts';
+import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
 import { deliveryVerdicts } from '../vocabulary.ts';
 import { builder } from './builder.ts';
 import { defineConnection } from './connection.ts';
 import { DeliveryVerdictEnum } from './enums.ts';
 import { TimeOp } from './operators.ts';
 import { OrderRef } from './references.ts';
-import { UserError, type UserErrorShape } from './user-error.ts';
-import { WriteOptions } from './write.ts';
+import { definePayload, WriteOptions } from './write.ts';
 
 const DeliveryParameter = builder.objectRef<[string, string]>('DeliveryParameter').implement({
   description: 'One parameter of a callback, as it came.',
@@ -74,31 +73,12 @@ export const ReplayWebhookDeliveryInput = builder.inputType('ReplayWebhookDelive
   }),
 });
 
-export type WebhookDeliveryPayloadShape = {
-  clientMutationId: string | null;
-  delivery: WebhookDeliveryRow | null;
-  userErrors: readonly UserErrorShape[];
-};
-
-export const WebhookDeliveryPayload = builder
-  .objectRef<WebhookDeliveryPayloadShape>('WebhookDeliveryPayload')
-  .implement({
-    description: 'The outcome of a write to a status callback.',
-    fields: (t) => ({
-      clientMutationId: t.exposeString('clientMutationId', {
-        nullable: true,
-        description: 'What the input said in `options`.',
-      }),
-      delivery: t.expose('delivery', {
-        type: WebhookDelivery,
-        nullable: true,
-        description:
-          'The callback after the write; PENDING when Twilio is still to be asked. Null when nothing happened.',
-      }),
-      userErrors: t.field({
-        type: [UserError],
-        description: 'Why the write did not happen, all mistakes at once; empty when it did.',
-        resolve: (payload) => payload.userErrors,
-      }),
-    }),
-  });
+export const WebhookDeliveryPayload = definePayload<WebhookDeliveryRow>('WebhookDelivery', 'a status callback');
+builder.objectField(WebhookDeliveryPayload, 'delivery', (t) =>
+  t.field({
+    type: WebhookDelivery,
+    nullable: true,
+    description: 'The callback after the write; PENDING when Twilio is still to be asked. Null when nothing happened.',
+    resolve: (payload) => payload.record,
+  }),
+);

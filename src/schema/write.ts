@@ -1,104 +1,119 @@
-// The inputs and payloads of writes. An input is named after its write, a payload after the noun it returns.
-import type { HostedNumberOrderRow } from '../db/tables.ts';
+// What all writes share: options, report, payload, and the intent that the ledger keeps of each. The links of an intent are
+// in resolvers/write-intents.
+import type { FieldChange, WriteIntentRow } from '../db/gateway-tables.ts';
+import { writeStates } from '../vocabulary.ts';
+import type { WriteReport } from '../writes/perform-write.ts';
+import type { WriteError } from '../writes/write-error.ts';
 import { builder } from './builder.ts';
-import { HttpMethodEnum, VerificationTypeEnum } from './enums.ts';
-import { HostedNumberOrder } from './hosted-number-order.ts';
-import { UserError, type UserErrorShape } from './user-error.ts';
+import { defineConnection } from './connection.ts';
+import { WriteStateEnum } from './enums.ts';
+import { UserError } from './user-error.ts';
 
 export const WriteOptions = builder.inputType('WriteOptions', {
   description: 'How a write is to be done.',
   fields: (t) => ({
+    idempotencyKey: t.string({
+      description:
+        'A name for this write, 1 to 255 printable characters. Sent again with the same input it answers the same and does nothing; with another input it is refused. Kept for seven days, and only when something was sent.',
+    }),
+    dryRun: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Checks everything and says what would change, but sends nothing that writes.',
+    }),
     clientMutationId: t.string({ description: 'Anything; the payload says it back.' }),
   }),
 });
+export type WriteOptionsShape = typeof WriteOptions.$inferInput;
 
-const MessagingConfigurationInput = builder.inputType('MessagingConfigurationInput', {
-  description: 'What happens with messages to a number. An application beats the URLs.',
+const FieldChangeType = builder.objectRef<FieldChange>('FieldChange').implement({
+  description: 'A field that a write changes.',
   fields: (t) => ({
-    applicationSid: t.field({
-      type: 'Sid',
-      description: 'The application that handles messages (AP...). Upstream: `SmsApplicationSid`.',
+    path: t.exposeString('path', { description: 'The field in the graph, e.g. `configuration.sms.url`.' }),
+    before: t.exposeString('before', { nullable: true, description: 'Its value before, as text; null for none.' }),
+    after: t.exposeString('after', { nullable: true, description: 'Its value after, as text; null for none.' }),
+  }),
+});
+
+export const WriteReportType = builder.objectRef<WriteReport>('WriteReport').implement({
+  description: 'What a write has done, or would do.',
+  fields: (t) => ({
+    dryRun: t.exposeBoolean('dryRun', { description: 'Whether it was only tried out.' }),
+    replayed: t.exposeBoolean('replayed', {
+      description: 'Whether the same write had been asked for before with this idempotency key; nothing was sent now.',
     }),
-    url: t.field({ type: 'URL', description: 'What Twilio requests when a message comes. Upstream: `SmsUrl`.' }),
-    method: t.field({ type: HttpMethodEnum, description: 'How it requests `url`. Upstream: `SmsMethod`.' }),
-    fallbackUrl: t.field({
-      type: 'URL',
-      description: 'What it requests when `url` fails. Upstream: `SmsFallbackUrl`.',
+    upstreamCalls: t.exposeInt('upstreamCalls', {
+      description: 'Calls to Twilio that it took, reads included; in a dry run those that it would take to write.',
     }),
-    fallbackMethod: t.field({
-      type: HttpMethodEnum,
-      description: 'How it requests `fallbackUrl`. Upstream: `SmsFallbackMethod`.',
+    changes: t.field({
+      type: [FieldChangeType],
+      description: 'What it changes; empty when nothing is changed.',
+      resolve: (report) => report.changes,
+    }),
+    notices: t.stringList({
+      description: 'What people should know about it, in sentences.',
+      resolve: (report) => [...report.notices],
     }),
   }),
 });
 
-export const CreateHostedNumberOrderInput = builder.inputType('CreateHostedNumberOrderInput', {
+export const WriteIntent = builder.objectRef<WriteIntentRow>('WriteIntent');
+
+builder.node(WriteIntent, {
   description:
-    'A new hosted number order. The gateway attaches its own status callback, so the order is followed live from the start.',
+    'A write as the ledger keeps it, stored before anything was sent. Settled ones are kept for seven days; those that a person has to look at, for good.',
+  id: { resolve: (intent) => String(intent.id) },
   fields: (t) => ({
-    phoneNumber: t.field({
-      type: 'PhoneNumber',
-      required: true,
-      description: 'The number to host: a landline or toll-free number of the US or Canada. Upstream: `PhoneNumber`.',
+    mutation: t.exposeString('mutation', { description: 'The field of the graph that was asked for.' }),
+    state: t.field({
+      type: WriteStateEnum,
+      description: 'How far it has come.',
+      resolve: ({ state }) => writeStates.find((known) => known === state) ?? 'STUCK',
     }),
-    smsCapability: t.boolean({
-      required: true,
-      defaultValue: true,
-      description: 'SMS is the only capability that can be hosted, so it must be true. Upstream: `SmsCapability`.',
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was stored.' }),
+    settledAt: t.expose('settledAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its outcome was certain; null while it is not.',
     }),
-    account: t.field({
-      type: 'Sid',
-      description: 'The subaccount to put the order in (AC...); the parent account without it. Upstream: `AccountSid`.',
+    userErrors: t.field({
+      type: [UserError],
+      description: 'Why it did not happen, or what is not known of it; empty when it did.',
+      resolve: (intent) => intent.errors as WriteError[],
     }),
-    friendlyName: t.string({ description: 'A name for people, up to 64 characters. Upstream: `FriendlyName`.' }),
-    uniqueName: t.string({
-      description: 'A name that no other order of the account has, up to 128 characters. Upstream: `UniqueName`.',
-    }),
-    email: t.field({ type: 'EmailAddress', description: 'The owner of the number. Upstream: `Email`.' }),
-    ccEmails: t.field({
-      type: ['EmailAddress'],
-      description: 'Who else gets the letter of authorization, 50 at most. Upstream: `CcEmails`.',
-    }),
-    addressSid: t.field({
-      type: 'Sid',
-      description: 'The address of the owner of the number (AD...). Upstream: `AddressSid`.',
-    }),
-    sms: t.field({
-      type: MessagingConfigurationInput,
-      description: 'How the new number handles messages. Upstream: `SmsUrl` and its kin.',
-    }),
-    verificationType: t.field({
-      type: VerificationTypeEnum,
-      description: 'How ownership will be proved; Twilio takes the call without it. Upstream: `VerificationType`.',
-    }),
-    verificationDocumentSid: t.field({
-      type: 'Sid',
-      description: 'The phone bill (RI...), needed for PHONE_BILL. Upstream: `VerificationDocumentSid`.',
-    }),
-    options: t.field({ type: WriteOptions, description: 'How the write is to be done.' }),
   }),
 });
-export type CreateHostedNumberOrderInputShape = typeof CreateHostedNumberOrderInput.$inferInput;
 
-export type HostedNumberOrderPayloadShape = {
+const intents = defineConnection<WriteIntentRow>('WriteIntent', 'writes');
+builder.objectField(intents.Edge, 'node', (t) =>
+  t.field({ type: WriteIntent, description: 'The write.', resolve: (edge) => edge.row }),
+);
+builder.objectField(intents.Connection, 'nodes', (t) =>
+  t.field({ type: [WriteIntent], description: 'The writes of the page.', resolve: (page) => page.rows() }),
+);
+export const WriteIntentConnection = intents.Connection;
+
+/** What a write answers: the record, when there is one, is added under its own name. */
+export type WritePayload<Row> = {
   clientMutationId: string | null;
-  order: HostedNumberOrderRow | null;
-  userErrors: readonly UserErrorShape[];
+  record: Row | null;
+  report: WriteReport;
+  userErrors: readonly WriteError[];
 };
 
-export const HostedNumberOrderPayload = builder
-  .objectRef<HostedNumberOrderPayloadShape>('HostedNumberOrderPayload')
-  .implement({
-    description: 'The outcome of a write to a hosted number order.',
+/** The payload of the writes of one noun. */
+export function definePayload<Row>(noun: string, record: string) {
+  return builder.objectRef<WritePayload<Row>>(`${noun}Payload`).implement({
+    description: `The outcome of a write to ${record}.`,
     fields: (t) => ({
       clientMutationId: t.exposeString('clientMutationId', {
         nullable: true,
         description: 'What the input said in `options`.',
       }),
-      order: t.expose('order', {
-        type: HostedNumberOrder,
-        nullable: true,
-        description: 'The order after the write, as the mirror has it; null when the write did not happen.',
+      report: t.field({
+        type: WriteReportType,
+        description: 'What was done, or would be.',
+        resolve: (payload) => payload.report,
       }),
       userErrors: t.field({
         type: [UserError],
@@ -107,3 +122,4 @@ export const HostedNumberOrderPayload = builder
       }),
     }),
   });
+}

@@ -1,18 +1,30 @@
 // Subscriptions over server-sent events. Yoga's own stream has no `id:` line, without which no client can resume; here
-// each event has its cursor as its id, and several events go in one write. Backpressure is the stream's own.
+// each event has its cursor as its id, and several events go in one write; comments keep idle streams alive. Backpressure
+// is the stream's own.
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { FanOut } from './fan-out.ts';
 import type { FeedReader } from './feed-reader.ts';
 import type { Frame } from './feed-run.ts';
 import { toOperation } from './feed-run.ts';
+import { createKeepAlive, type KeepAlive } from './keep-alive.ts';
 import type { StallWatch } from './stall-watch.ts';
 
-export type EventStreamOptions = { fanOut: FanOut; stalls: StallWatch; cursorOf(position: number): string };
+export type EventStreamOptions = {
+  fanOut: FanOut;
+  stalls: StallWatch;
+  /** How long a stream may be silent. */
+  silentMaxMs: number;
+  cursorOf(position: number): string;
+};
+
+/** A line that clients pass over. */
+const comment = new TextEncoder().encode(':\n\n');
 
 /** Serves subscriptions of HTTP requests by the fan-out, with `Last-Event-ID` as the place to resume from. */
 export function useEventStream(options: EventStreamOptions): Plugin {
   const readers = new WeakMap<Request, FeedReader>();
+  const keepAlive = createKeepAlive(options.silentMaxMs);
   return {
     onSubscribe({ args, setSubscribeFn }) {
       const { request } = args.contextValue;
@@ -30,10 +42,11 @@ export function useEventStream(options: EventStreamOptions): Plugin {
       if (!reader || !resultProcessor) return reader?.close();
       const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'content-encoding': 'none' };
       setResultProcessor(
-        (_result, { Response }) => new Response(createEventStream(reader, options), { headers }),
+        (_result, { Response }) => new Response(createEventStream(reader, keepAlive, options), { headers }),
         'text/event-stream',
       );
     },
+    onDispose: () => keepAlive.close(),
   };
 }
 
@@ -51,30 +64,44 @@ function standIn(reader: FeedReader): AsyncIterableIterator<never> {
   return iterator;
 }
 
-function createEventStream(reader: FeedReader, { stalls, cursorOf }: EventStreamOptions): ReadableStream<Uint8Array> {
+function createEventStream(
+  reader: FeedReader,
+  keepAlive: KeepAlive,
+  { stalls, cursorOf }: EventStreamOptions,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const encode = (frames: readonly Frame[]) => encoder.encode(frames.map((frame) => toEvent(frame, cursorOf)).join(''));
   let endCount = () => {};
+  let endBeats = () => {};
   return new ReadableStream({
-    start: (controller) => controller.enqueue(encoder.encode(':\n\n')),
+    start(controller) {
+      controller.enqueue(comment);
+      // Where something waits to be read, or the stream has ended, there is no room for one.
+      endBeats = keepAlive.add(() => {
+        if ((controller.desiredSize ?? 0) > 0) controller.enqueue(comment);
+      });
+    },
     async pull(controller) {
       endCount();
       const frames = await reader.take();
       if (frames === null) {
         // Only an end of its own is "complete": a client whose gateway stops must come back.
         if (!reader.wasStopped) controller.enqueue(encoder.encode('event: complete\ndata:\n\n'));
+        endBeats();
         return controller.close();
       }
       controller.enqueue(encode(frames));
       endCount = stalls.begin(() => {
         void reader.giveUp().then((gap) => {
           if (gap) controller.enqueue(encode([gap]));
+          endBeats();
           controller.close();
         });
       });
     },
     cancel() {
       endCount();
+      endBeats();
       reader.close();
     },
   });

@@ -42,10 +42,9 @@ export function createFanOut({ source, rights, cursorOf, now }: FanOutOptions): 
       if (!('next' in run)) return run;
       const key = operationKey(operation, rights);
       let joined: Share | null = null;
-      const reader = createFeedReader({
+      const reader = createFeedReader(run, {
         operation,
         source,
-        run,
         async share(position) {
           joined = share(key, operation, position);
           const shared = await joined.run;

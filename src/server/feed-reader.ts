@@ -21,8 +21,6 @@ export interface FeedReader {
 export type FeedReaderOptions = {
   operation: Operation;
   source: RunSource;
-  /** The run that begins the stream. */
-  run: Run;
   /** Opens the shared run of the operation, or finds the one that is there. `leave` must follow. */
   share(position: number): Promise<SharedRun>;
   leave(): void;
@@ -34,8 +32,9 @@ export type FeedReaderOptions = {
 /** Frames written at once: a writer must be able to look up and see that its client does not read. */
 const takenMax = 100;
 
-export function createFeedReader(options: FeedReaderOptions): FeedReader {
-  return new Reader(options);
+/** `run` begins the stream. It is apart from the options, which live as long as the reader: a run has loaders of its own. */
+export function createFeedReader(run: Run, options: FeedReaderOptions): FeedReader {
+  return new Reader(run, options);
 }
 
 class Reader implements FeedReader {
@@ -51,9 +50,9 @@ class Reader implements FeedReader {
   #resume = () => {};
   wasStopped = false;
 
-  constructor(options: FeedReaderOptions) {
+  constructor(run: Run, options: FeedReaderOptions) {
+    this.#run = run;
     this.#options = options;
-    this.#run = options.run;
   }
 
   async take(): Promise<readonly Frame[] | null> {

@@ -36,6 +36,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions): GraphqlEndpoint 
   const { ownerAccountSid, cursorKey, log, now } = services;
   const cursorOf = (position: number) => encodeFeedCursor(cursorKey, ownerAccountSid, position);
   const stalls = createStallWatch(stallMaxMs);
+  const silentMaxMs = services.feed.heartbeatMs;
   const source = createRunSource({
     schema,
     createContext: () => createContext(services),
@@ -47,7 +48,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions): GraphqlEndpoint 
     schema,
     graphqlEndpoint: graphqlPath,
     context: () => createContext(services),
-    plugins: [useDocumentLimits(), useRequestRules(), useEventStream({ fanOut, stalls, cursorOf })],
+    plugins: [useDocumentLimits(), useRequestRules(), useEventStream({ fanOut, stalls, silentMaxMs, cursorOf })],
     graphiql: graphiql ? graphiqlOptions() : false,
     renderGraphiQL,
     landingPage: false,
@@ -66,6 +67,7 @@ function createContext(services: Services): Context {
   return {
     services,
     loaders: createLoaders(services.database, services.ownerAccountSid),
+    reads: services.readThrough.begin(),
     requestId: randomUUID(),
   };
 }

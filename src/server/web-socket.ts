@@ -2,7 +2,14 @@
 // `ws` keeps two timers for every socket; here one timer asks all of them whether they are alive.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { type DocumentNode, type ExecutionArgs, type execute, GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type execute,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+} from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { FanOut } from './fan-out.ts';
@@ -114,12 +121,14 @@ async function prepare(
     const document = enveloped.parse(payload.query);
     const errors = enveloped.validate(enveloped.schema, document);
     if (errors.length > 0) return errors;
+    const isStream = getOperationAST(document, payload.operationName)?.operation === 'subscription';
     return {
       schema: enveloped.schema,
       document,
       operationName: payload.operationName,
       variableValues: payload.variables,
-      contextValue: await enveloped.contextFactory(),
+      // Streams have contexts of their own (see feed-run); this one would live, unused, as long as the stream.
+      contextValue: isStream ? null : await enveloped.contextFactory(),
       rootValue: { enveloped, id, extra },
     };
   } catch (error) {

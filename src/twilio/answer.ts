@@ -13,15 +13,14 @@ import { retryAfterMsOf } from './retry-delay.ts';
 /** A page of 1,000 active numbers is about 2 MB. */
 const bodyBytesMax = 32 * 1024 * 1024;
 
-type Reading = { signal: AbortSignal; now: () => number };
-
 /**
- * The JSON of a success. Throws TwilioRejectionError for 4xx, TwilioUnavailableError for 429 and for a read without a
+ * The JSON of a success, null for a deletion. Throws TwilioRejectionError for 4xx, TwilioUnavailableError for 429 and for a read without a
  * usable answer, TwilioOutcomeUnknownError for a write without one.
  */
-export async function readAnswer(request: RequestFacts, response: Response, reading: Reading): Promise<unknown> {
+export async function readAnswer(request: RequestFacts, response: Response): Promise<unknown> {
   const { status: httpStatus } = response;
-  const body = await readBody(response, reading.signal);
+  const body = await readBody(response);
+  if (request.method === 'DELETE' && response.ok) return requireDeleted(request, httpStatus);
   if (response.ok) {
     if ('json' in body) return body.json;
     throw errorOfUselessAnswer(request, `HTTP ${httpStatus} with ${body.unreadable}`, { httpStatus });
@@ -29,10 +28,16 @@ export async function readAnswer(request: RequestFacts, response: Response, read
   if (httpStatus >= 400 && httpStatus < 500 && httpStatus !== 429) {
     throw new TwilioRejectionError(request, { httpStatus, ...readErrorBody('json' in body ? body.json : undefined) });
   }
-  const retryAfterMs = retryAfterMsOf(response.headers.get('retry-after'), reading.now());
+  const retryAfterMs = retryAfterMsOf(response.headers.get('retry-after'), Date.now());
   const facts = { httpStatus, retryAfterMs };
   if (httpStatus === 429) throw new TwilioUnavailableError(request, 'too many requests at once (HTTP 429)', facts);
   throw errorOfUselessAnswer(request, `HTTP ${httpStatus}`, facts);
+}
+
+/** Twilio answers a deletion with 204 and nothing else; any other success comes from somebody in between. */
+function requireDeleted(request: RequestFacts, httpStatus: number): null {
+  if (httpStatus === 204) return null;
+  throw errorOfUselessAnswer(request, `HTTP ${httpStatus} to a deletion`, { httpStatus });
 }
 
 /**
@@ -48,18 +53,9 @@ export function understood<Result>(request: RequestFacts, read: () => Result): R
   }
 }
 
-/** `work`, or the signal's reason as soon as it fires: a fetch inside this process need not heed its signal. */
-export function beforeAbort<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
-}
-
-async function readBody(response: Response, signal: AbortSignal): Promise<{ json: unknown } | { unreadable: string }> {
+async function readBody(response: Response): Promise<{ json: unknown } | { unreadable: string }> {
   try {
-    const text = await beforeAbort(signal, readBounded(response));
+    const text = await readBounded(response);
     if (text === null) return { unreadable: 'a body that is too large' };
     return parseJson(text);
   } catch {

@@ -1,19 +1,14 @@
-// The calls that the gateway makes to Twilio, one function each. It knows addresses and parameters; http.ts knows how to
-// send, errors.ts what can go wrong, representations/ how to read an answer.
-import { limits } from '../vocabulary.ts';
-import { understood } from './answer.ts';
-import { TwilioRejectionError, TwilioUnavailableError } from './errors.ts';
+// The calls that the gateway makes to Twilio, and what each promises. The *-calls.ts files know addresses and parameters;
+// http.ts knows how to send, errors.ts what can go wrong, representations/ how to read an answer.
+import { limits, type NumberResource } from '../vocabulary.ts';
+import { accountCalls } from './account-calls.ts';
+import { documentCalls } from './document-calls.ts';
 import type { AccountFacts, ActiveNumberFacts, AuthorizationDocumentFacts, HostedNumberOrderFacts } from './facts.ts';
-import { formOf } from './form.ts';
-import { createTwilioHttp, type TwilioHttpOptions } from './http.ts';
-import { type List, type PageReading, type Reader, readPage } from './pages.ts';
-import { readAccount } from './representations/account.ts';
-import { phoneNumberWithoutSid, readActiveNumber } from './representations/active-number.ts';
-import { readAuthorizationDocument } from './representations/authorization-document.ts';
-import { readHostedNumberOrder } from './representations/hosted-number-order.ts';
-import { readIncomingPhoneNumber } from './representations/incoming-phone-number.ts';
-import { isObject } from './representations/wire-values.ts';
-import { type UpstreamBase, upstreamBase } from './upstream-base.ts';
+import { createTwilioHttp, type TwilioHttp, type TwilioHttpOptions } from './http.ts';
+import { numberCalls } from './number-calls.ts';
+import type { NumberConfigurationParameters } from './number-configuration.ts';
+import { orderCalls } from './order-calls.ts';
+import { upstreamBase } from './upstream-base.ts';
 
 /** Whom a call is made as. Preview resources take the account from here; there is none in their path. */
 export type Credentials = { accountSid: string; authToken: string };
@@ -27,7 +22,7 @@ export type Page<Facts> = {
   nextPage: string | null;
 };
 
-/** Parameters of a new order, in the words of Twilio's page (camelCase). Lists become repeated keys; undefined is not sent. */
+/** A new order, in the words of Twilio's page (camelCase). Undefined and empty lists are not sent. */
 export type CreateHostedNumberOrderParameters = {
   phoneNumber: string;
   smsCapability: boolean;
@@ -48,30 +43,114 @@ export type CreateHostedNumberOrderParameters = {
   verificationDocumentSid?: string;
 };
 
+/** Changes of an order. `''` and `[]` are sent as an empty value, which clears the field. */
+export type UpdateHostedNumberOrderParameters = {
+  friendlyName?: string;
+  uniqueName?: string;
+  email?: string;
+  ccEmails?: readonly string[];
+  /** `pending-verification` starts the verification; Twilio takes no other (22112). */
+  status?: string;
+  verificationCode?: string;
+  verificationType?: string;
+  verificationDocumentSid?: string;
+  extension?: string;
+  /** Seconds. */
+  callDelay?: number;
+};
+
+/** A new document, or changes of one: `[]` is then sent as an empty value, which clears the copies. */
+export type AuthorizationDocumentParameters = {
+  /** At most 15,000; on an update these replace the document's orders. */
+  hostedNumberOrderSids?: readonly string[];
+  addressSid?: string;
+  email?: string;
+  ccEmails?: readonly string[];
+  /** Of updates only: `opened` or `signing` (22122). */
+  status?: string;
+  contactTitle?: string;
+  contactPhoneNumber?: string;
+};
+
 /**
  * Every read may be repeated and is, within bounds; no write ever is. Errors are those of errors.ts.
  * `after` is the `nextPage` of the page before; without it the first page is read.
  */
 export interface TwilioClient {
   listAccounts(credentials: Credentials, after?: string): Promise<Page<AccountFacts & { authToken: string }>>;
+
   listActiveNumbers(credentials: Credentials, after?: string): Promise<Page<ActiveNumberFacts>>;
   fetchActiveNumber(credentials: Credentials, sid: string): Promise<ActiveNumberFacts>;
   listIncomingPhoneNumbers(credentials: Credentials, after?: string): Promise<Page<ActiveNumberFacts>>;
   fetchIncomingPhoneNumber(credentials: Credentials, sid: string): Promise<ActiveNumberFacts>;
+  /** The account's numbers that are exactly this phone number: two while a hosted one is being ported. */
+  findNumbers(credentials: Credentials, phoneNumber: string): Promise<ActiveNumberFacts[]>;
+  /** Costs money. Look with `findNumbers` before it is tried again. */
+  purchaseActiveNumber(
+    credentials: Credentials,
+    resource: NumberResource,
+    phoneNumber: string,
+    configuration: NumberConfigurationParameters,
+  ): Promise<ActiveNumberFacts>;
+  /** Throws TypeError for a setting that `acceptedConfiguration` does not have for the resource. May be repeated. */
+  updateActiveNumber(
+    credentials: Credentials,
+    resource: NumberResource,
+    sid: string,
+    configuration: NumberConfigurationParameters,
+  ): Promise<ActiveNumberFacts>;
+  /**
+   * Gives the number to another account; the answer is the number in its new account. `parent` is the parent account:
+   * no other may transfer (21474). `fromAccountSid` has the number; without it the parent itself does.
+   */
+  transferActiveNumber(
+    parent: Credentials,
+    sid: string,
+    toAccountSid: string,
+    fromAccountSid?: string,
+  ): Promise<ActiveNumberFacts>;
+  /** Gives the number up. May be repeated: 404 after an unknown outcome means that it is done. */
+  releaseActiveNumber(credentials: Credentials, resource: NumberResource, sid: string): Promise<void>;
+
   listHostedNumberOrders(credentials: Credentials, after?: string): Promise<Page<HostedNumberOrderFacts>>;
   fetchHostedNumberOrder(credentials: Credentials, sid: string): Promise<HostedNumberOrderFacts>;
+  /** The orders that have the phone number and the unique name given, of the first 50 that Twilio lists for them. */
+  findHostedNumberOrders(
+    credentials: Credentials,
+    filter: { phoneNumber?: string; uniqueName?: string },
+  ): Promise<HostedNumberOrderFacts[]>;
   createHostedNumberOrder(
     credentials: Credentials,
     parameters: CreateHostedNumberOrderParameters,
   ): Promise<HostedNumberOrderFacts>;
+  updateHostedNumberOrder(
+    credentials: Credentials,
+    sid: string,
+    parameters: UpdateHostedNumberOrderParameters,
+  ): Promise<HostedNumberOrderFacts>;
+  /** Takes the number of the order along. May be repeated: 404 after an unknown outcome means that it is done. */
+  deleteHostedNumberOrder(credentials: Credentials, sid: string): Promise<void>;
+
   listAuthorizationDocuments(credentials: Credentials, after?: string): Promise<Page<AuthorizationDocumentFacts>>;
   fetchAuthorizationDocument(credentials: Credentials, sid: string): Promise<AuthorizationDocumentFacts>;
+  createAuthorizationDocument(
+    credentials: Credentials,
+    parameters: AuthorizationDocumentParameters,
+  ): Promise<AuthorizationDocumentFacts>;
+  updateAuthorizationDocument(
+    credentials: Credentials,
+    sid: string,
+    parameters: AuthorizationDocumentParameters,
+  ): Promise<AuthorizationDocumentFacts>;
   listDependentHostedNumberOrders(
     credentials: Credentials,
     documentSid: string,
     after?: string,
   ): Promise<Page<HostedNumberOrderFacts>>;
 }
+
+/** The calls of clients' requests; those of `background` (the mirror's own work) wait behind them. */
+export type PrioritizedTwilioClient = TwilioClient & { readonly background: TwilioClient };
 
 export type TwilioClientOptions = TwilioHttpOptions & {
   /** Where `preview.twilio.com` is: ActiveNumbers and hosted numbers. */
@@ -82,108 +161,20 @@ export type TwilioClientOptions = TwilioHttpOptions & {
   pageSize?: number;
 };
 
-type Upstream = PageReading & { preview: UpstreamBase; api: UpstreamBase };
-
-const accountsPath = '/2010-04-01/Accounts.json';
-const activeNumbersPath = '/Numbers/ActiveNumbers';
-const ordersPath = '/HostedNumbers/HostedNumberOrders';
-const documentsPath = '/HostedNumbers/AuthorizationDocuments';
-
 /** Makes the client. It reads nothing until it is called; there is nothing to close. Throws TypeError for a bad address. */
-export function createTwilioClient(options: TwilioClientOptions): TwilioClient {
-  const upstream: Upstream = {
-    http: createTwilioHttp(options),
+export function createTwilioClient(options: TwilioClientOptions): PrioritizedTwilioClient {
+  const upstream = {
     preview: upstreamBase(options.previewUrl, 'preview.twilio.com'),
     api: upstreamBase(options.apiUrl, 'api.twilio.com'),
     pageSize: options.pageSize ?? limits.listPageSizeMax,
     log: options.log,
   };
-  const { preview, api } = upstream;
-  const pageOf = <Facts>(list: List<Facts>, as: Credentials, after?: string) => readPage(upstream, list, as, after);
-  const fetchOne = async <Facts>(base: UpstreamBase, path: string, as: Credentials, read: Reader<Facts>) => {
-    const json = await upstream.http.read(as, base, path);
-    return understood({ method: 'GET', path }, () => read(json, as.accountSid));
-  };
-  return {
-    listAccounts: (as, after) =>
-      pageOf({ base: api, path: accountsPath, read: (json) => readAccount(json, as) }, as, after),
-    listActiveNumbers: (as, after) => pageOf(activeNumbersOf(upstream, as), as, after),
-    fetchActiveNumber: async (as, sid) => {
-      const number = await fetchOne(preview, under(activeNumbersPath, sid), as, readActiveNumber);
-      return completeActiveNumber(upstream, as, number);
-    },
-    listIncomingPhoneNumbers: (as, after) =>
-      pageOf({ base: api, path: `${incomingPathOf(as)}.json`, read: readIncomingPhoneNumber }, as, after),
-    fetchIncomingPhoneNumber: (as, sid) =>
-      fetchOne(api, `${under(incomingPathOf(as), sid)}.json`, as, readIncomingPhoneNumber),
-    listHostedNumberOrders: (as, after) =>
-      pageOf({ base: preview, path: ordersPath, read: readHostedNumberOrder }, as, after),
-    fetchHostedNumberOrder: (as, sid) => fetchOne(preview, under(ordersPath, sid), as, readHostedNumberOrder),
-    createHostedNumberOrder: (as, parameters) => createHostedNumberOrder(upstream, as, parameters),
-    listAuthorizationDocuments: (as, after) =>
-      pageOf({ base: preview, path: documentsPath, read: readAuthorizationDocument }, as, after),
-    fetchAuthorizationDocument: (as, sid) =>
-      fetchOne(preview, under(documentsPath, sid), as, readAuthorizationDocument),
-    listDependentHostedNumberOrders: (as, documentSid, after) => {
-      const path = `${under(documentsPath, documentSid)}/DependentHostedNumberOrders`;
-      return pageOf({ base: preview, path, read: readHostedNumberOrder }, as, after);
-    },
-  };
-}
-
-async function createHostedNumberOrder(
-  { http, preview }: Upstream,
-  as: Credentials,
-  parameters: CreateHostedNumberOrderParameters,
-): Promise<HostedNumberOrderFacts> {
-  const json = await http.write(as, preview, ordersPath, formOf(parameters));
-  return understood({ method: 'POST', path: ordersPath }, () =>
-    readHostedNumberOrder(json, parameters.accountSid ?? as.accountSid),
-  );
-}
-
-function activeNumbersOf(upstream: Upstream, as: Credentials): List<ActiveNumberFacts> {
-  const complete = (item: unknown) => withSid(upstream, as, item);
-  return { base: upstream.preview, path: activeNumbersPath, read: readActiveNumber, complete };
-}
-
-/**
- * The instance form lacks what the list form has (codecs, receive mode, MMS configuration and more): without the second
- * read, what a walk has found would be forgotten whenever the number is read alone.
- */
-async function completeActiveNumber(
-  upstream: Upstream,
-  as: Credentials,
-  number: ActiveNumberFacts,
-): Promise<ActiveNumberFacts> {
-  const query = `?PhoneNumber=${encodeURIComponent(number.phoneNumber)}&PageSize=50`;
-  const { items } = await readPage(upstream, activeNumbersOf(upstream, as), as, activeNumbersPath + query);
-  return items.find((item) => item.sid === number.sid) ?? number;
-}
-
-/**
- * Twilio's page of ActiveNumbers lists numbers without sid; IncomingPhoneNumbers knows it. A number that is found twice
- * (hosted and being ported at once) stays without, because nothing tells which of the two it is.
- */
-async function withSid(upstream: Upstream, as: Credentials, item: unknown): Promise<unknown> {
-  const phoneNumber = phoneNumberWithoutSid(item);
-  if (phoneNumber === null || !isObject(item)) return item;
-  const query = `?PhoneNumber=${encodeURIComponent(phoneNumber)}&PageSize=50`;
-  const lookup = { base: upstream.api, path: `${incomingPathOf(as)}.json`, read: readIncomingPhoneNumber };
-  try {
-    const { items } = await readPage(upstream, lookup, as, lookup.path + query);
-    const [found, another] = items.filter((number) => number.phoneNumber === phoneNumber);
-    return found && !another ? { ...item, sid: found.sid } : item;
-  } catch (error) {
-    if (error instanceof TwilioRejectionError || error instanceof TwilioUnavailableError) return item;
-    throw error;
-  }
-}
-
-function incomingPathOf({ accountSid }: Credentials): string {
-  return `/2010-04-01/Accounts/${encodeURIComponent(accountSid)}/IncomingPhoneNumbers`;
-}
-
-function under(path: string, sid: string): string {
-  return `${path}/${encodeURIComponent(sid)}`;
+  const clientOver = (http: TwilioHttp): TwilioClient => ({
+    ...accountCalls({ ...upstream, http }),
+    ...numberCalls({ ...upstream, http }),
+    ...orderCalls({ ...upstream, http }),
+    ...documentCalls({ ...upstream, http }),
+  });
+  const { interactive, background } = createTwilioHttp(options);
+  return { ...clientOver(interactive), background: clientOver(background) };
 }

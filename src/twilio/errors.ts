@@ -1,7 +1,8 @@
 // What can go wrong between the gateway and Twilio, in three outcomes: refused for good, never done, or not known.
 // No message carries a token, a header or a body; Twilio's own words are the only text taken from outside.
+import { TaskCancelledError } from 'cockatiel';
 
-export type RequestMethod = 'GET' | 'POST';
+export type RequestMethod = 'GET' | 'POST' | 'DELETE';
 
 /** Which request an error is about. `path` has no query: that may hold a phone number. */
 export type RequestFacts = { method: RequestMethod; path: string };
@@ -132,6 +133,7 @@ function systemErrorOf(error: unknown): { code: string | null; syscall: string |
   return { code: error.code, syscall: 'syscall' in error && typeof error.syscall === 'string' ? error.syscall : null };
 }
 
+/** Whichever of the deadline and the fetch that it has ended is heard first. */
 function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError';
+  return error instanceof TaskCancelledError || (error instanceof Error && error.name === 'AbortError');
 }

@@ -1,7 +1,7 @@
 // What Twilio says of a resource, cleaned of the contradictions of its pages: one flat shape for each, in which `""` is
 // null, numbers are numbers, dates are Dates, and every list is there. representations/ makes them; nothing else does.
 // Field names are the columns of the mirror: `capabilities.voice.fax` is `capabilitiesVoiceFax`.
-import type { NumberResource } from '../vocabulary.ts';
+import type { FailureCode, NumberResource } from '../vocabulary.ts';
 
 /** An account of the tenant. Its token is no fact: it is kept in memory only (see account-directory.ts). */
 export type AccountFacts = {
@@ -107,6 +107,8 @@ export type HostedNumberOrderFacts = {
   phoneNumber: string;
   status: string;
   failureReason: string | null;
+  /** What the gateway makes of the reason. */
+  failureCode: FailureCode | null;
   capabilitiesSms: boolean | null;
   capabilitiesMms: boolean | null;
   capabilitiesVoice: boolean | null;

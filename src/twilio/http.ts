@@ -1,12 +1,18 @@
-// Sends requests to Twilio: who asks, how long to wait, how many at once, what to try again. Reads are repeated within
-// bounds; a write never is, because Twilio knows no request idempotency on these resources. It reads no representation.
-import { setTimeout as wait } from 'node:timers/promises';
-import { type BulkheadPolicy, bulkhead, isBulkheadRejectedError } from 'cockatiel';
+// Sends requests to Twilio: who asks, how long to wait, what to try again. Reads are repeated within bounds; a write
+// never is, because Twilio knows no request idempotency on these resources. It reads no representation.
 import type { Logger } from 'pino';
-import { beforeAbort, readAnswer } from './answer.ts';
-import { errorOfNoAnswer, type RequestFacts, type RequestMethod, TwilioUnavailableError } from './errors.ts';
-import { type Form, formBodyOf } from './form.ts';
+import {
+  createCounterparts,
+  type Ending,
+  type Priority,
+  refuseWhileOpen,
+  type Sleep,
+  sendInTurn,
+} from './admission.ts';
+import { type RequestFacts, type RequestMethod, TwilioUnavailableError } from './errors.ts';
+import type { Form } from './form.ts';
 import { retryDelayMs } from './retry-delay.ts';
+import { type Caller, type Fetch, type Outgoing, send } from './send.ts';
 import type { UpstreamBase } from './upstream-base.ts';
 
 /** One attempt, told before it is sent; for counters. `path` has no query, `attempt` begins with 1. */
@@ -14,107 +20,106 @@ export type RequestAttempt = { method: RequestMethod; path: string; accountSid: 
 
 export type TwilioHttpOptions = {
   log: Logger;
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+  fetch?: Fetch;
   onRequest?: (attempt: RequestAttempt) => void;
-  /** How long one attempt may take, its answer included; the wait for a place among the account's requests is not. */
-  readTimeoutMs?: number;
+  /** How long a write may take once it is sent, its answer included. */
   writeTimeoutMs?: number;
   /** Requests of one account under way at once. Twilio limits concurrency, not rate, and gives no figure. */
   concurrencyPerAccount?: number;
   random?: () => number;
-  sleep?: (ms: number) => Promise<void>;
-  now?: () => number;
+  sleep?: Sleep;
 };
-
-/** Whom a request is made as. */
-export type Caller = { accountSid: string; authToken: string };
 
 export interface TwilioHttp {
   /** GET; the JSON of the answer. `path` may have a query. Throws TwilioRejectionError or TwilioUnavailableError. */
   read(credentials: Caller, base: UpstreamBase, path: string): Promise<unknown>;
   /** Sends a form once; the JSON of the answer. Throws any of the three errors of errors.ts. */
   write(credentials: Caller, base: UpstreamBase, path: string, form: Form): Promise<unknown>;
+  /** DELETE, sent once. Throws any of the three errors of errors.ts. */
+  remove(credentials: Caller, base: UpstreamBase, path: string): Promise<void>;
 }
 
-type Outgoing = RequestFacts & { credentials: Caller; url: string; attempt: number; form?: Form };
+type Call = Outgoing & { base: UpstreamBase; priority: Priority };
+/** `endsAtMs`: until when it may wait for its turn. */
+type Attempt = { attempt: number; timeoutMs: number; endsAtMs: number };
 
 const readAttemptsMax = 4;
-/** Room for every order of the largest document (15,000) to be read again at once. */
-const queuedPerAccountMax = 20_000;
+/** A client waits for an interactive read; 4 s leave room for a second attempt and show an outage within 5 s. */
+const readTimes = {
+  interactive: { attemptMs: 4_000, inAllMs: 10_000 },
+  background: { attemptMs: 15_000, inAllMs: 3_600_000 },
+} as const;
+const writeQueueMsMax = 5_000;
 
-/** Makes a sender. It keeps a queue for each account; between calls it holds no timer and no connection of its own. */
-export function createTwilioHttp(options: TwilioHttpOptions): TwilioHttp {
-  const { random = Math.random, sleep = (ms: number) => wait(ms), log } = options;
-  const send = limitedPerAccount(createSend(options), options);
+/** Makes a sender with two faces, whose requests share each account's places. Between calls it holds no timer. */
+export function createTwilioHttp(options: TwilioHttpOptions): Record<Priority, TwilioHttp> {
+  const { log, fetch = globalThis.fetch, onRequest, writeTimeoutMs = 20_000, concurrencyPerAccount = 10 } = options;
+  const { random = Math.random, sleep = sleepInEarnest } = options;
+  const findCounterpart = createCounterparts(concurrencyPerAccount);
+  const counterpartOf = ({ credentials, base }: Call) => findCounterpart(credentials.accountSid, base.url);
 
-  /** A loop and not cockatiel's retry: that one owns its timer, and the tests must not wait. */
-  async function sendRepeatedly(outgoing: Outgoing): Promise<unknown> {
-    try {
-      return await send(outgoing);
-    } catch (error) {
-      const { attempt, method, path, credentials } = outgoing;
+  /** Waits for its turn and sends. What it throws came before the first byte, and stands; what came after is told. */
+  async function attemptOnce(call: Call, { attempt, timeoutMs, endsAtMs }: Attempt): Promise<Ending> {
+    const { method, path, priority, credentials } = call;
+    const mayPause = method === 'GET';
+    const sendNow = async () => {
+      onRequest?.({ method, path, accountSid: credentials.accountSid, attempt });
+      const ms = mayPause ? Math.min(timeoutMs, endsAtMs - Date.now()) : timeoutMs;
+      return send(call, { fetch, timeoutMs: ms }).then(
+        (json) => ({ json }),
+        (error: unknown) => ({ error }),
+      );
+    };
+    const applicant = { method, path, priority, endsAtMs, mayPause };
+    return sendInTurn(counterpartOf(call), applicant, { send: sendNow, sleep });
+  }
+
+  /** A loop and not cockatiel's retry: that one knows no budget and no answer that says how long to wait. */
+  async function read(call: Call): Promise<unknown> {
+    const { method, path, credentials, priority } = call;
+    const counterpart = counterpartOf(call);
+    const { attemptMs, inAllMs } = readTimes[priority];
+    const endsAtMs = Date.now() + inAllMs;
+    for (let attempt = 1; ; attempt += 1) {
+      const ending = await attemptOnce(call, { attempt, timeoutMs: attemptMs, endsAtMs });
+      if ('json' in ending) {
+        counterpart.budget.earn();
+        return ending.json;
+      }
+      const { error } = ending;
       if (!(error instanceof TwilioUnavailableError) || attempt === readAttemptsMax) throw error;
+      refuseWhileOpen(counterpart, call, error);
       const delayMs = retryDelayMs(attempt, error.retryAfterMs, random);
+      if (Date.now() + delayMs >= endsAtMs || !counterpart.budget.spend()) throw error;
       const { accountSid } = credentials;
       log.warn({ method, path, accountSid, attempt, delayMs, reason: error.message }, 'Twilio is read again');
       await sleep(delayMs);
-      return sendRepeatedly({ ...outgoing, attempt: attempt + 1 });
     }
   }
 
-  return {
-    read: (credentials, base, path) =>
-      sendRepeatedly({ method: 'GET', path: withoutQuery(path), credentials, url: base.url + path, attempt: 1 }),
-    write: (credentials, base, path, form) =>
-      send({ method: 'POST', path: withoutQuery(path), credentials, url: base.url + path, attempt: 1, form }),
+  async function write(call: Call): Promise<unknown> {
+    const times = { attempt: 1, timeoutMs: writeTimeoutMs, endsAtMs: Date.now() + writeQueueMsMax };
+    const ending = await attemptOnce(call, times);
+    if ('error' in ending) throw ending.error;
+    return ending.json;
+  }
+
+  const httpOf = (priority: Priority): TwilioHttp => {
+    const callOf = (method: RequestMethod, credentials: Caller, base: UpstreamBase, path: string): Call => {
+      const request: RequestFacts = { method, path: withoutQuery(path) };
+      return { ...request, credentials, base, url: base.url + path, priority };
+    };
+    return {
+      read: (credentials, base, path) => read(callOf('GET', credentials, base, path)),
+      write: (credentials, base, path, form) => write({ ...callOf('POST', credentials, base, path), form }),
+      remove: async (credentials, base, path) => void (await write(callOf('DELETE', credentials, base, path))),
+    };
   };
+  return { interactive: httpOf('interactive'), background: httpOf('background') };
 }
 
-/** One attempt under its deadline. A redirect is not followed: it would take the credentials elsewhere. */
-function createSend({ fetch = globalThis.fetch, now = Date.now, ...options }: TwilioHttpOptions) {
-  const { readTimeoutMs = 15_000, writeTimeoutMs = 20_000 } = options;
-  return async function send({ credentials, url, form, method, path }: Outgoing): Promise<unknown> {
-    const request: RequestFacts = { method, path };
-    const signal = AbortSignal.timeout(form ? writeTimeoutMs : readTimeoutMs);
-    const headers = headersOf(credentials, form);
-    const body = form && formBodyOf(form);
-    let response: Response;
-    try {
-      response = await beforeAbort(signal, fetch(url, { method, headers, body, signal, redirect: 'manual' }));
-    } catch (cause) {
-      throw errorOfNoAnswer(request, cause);
-    }
-    return readAnswer(request, response, { signal, now });
-  };
-}
-
-/** Lets so many requests of an account through at once; the others wait in turn. */
-function limitedPerAccount(
-  send: (outgoing: Outgoing) => Promise<unknown>,
-  { onRequest, concurrencyPerAccount = 10 }: TwilioHttpOptions,
-) {
-  const bulkheads = new Map<string, BulkheadPolicy>();
-  return async function sendInTurn(outgoing: Outgoing): Promise<unknown> {
-    const { method, path, attempt, credentials } = outgoing;
-    const { accountSid } = credentials;
-    const places = bulkheads.get(accountSid) ?? bulkhead(concurrencyPerAccount, queuedPerAccountMax);
-    bulkheads.set(accountSid, places);
-    try {
-      return await places.execute(() => {
-        onRequest?.({ method, path, accountSid, attempt });
-        return send(outgoing);
-      });
-    } catch (error) {
-      if (!isBulkheadRejectedError(error)) throw error;
-      throw new TwilioUnavailableError({ method, path }, 'too many requests of the account wait already');
-    }
-  };
-}
-
-function headersOf({ accountSid, authToken }: Caller, form: Form | undefined): Record<string, string> {
-  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`, 'utf8').toString('base64')}`;
-  const headers = { accept: 'application/json', authorization };
-  return form ? { ...headers, 'content-type': 'application/x-www-form-urlencoded' } : headers;
+function sleepInEarnest(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Twilio's malformed pages begin their query with `&`; what follows may hold a phone number. */

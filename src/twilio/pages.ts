@@ -2,8 +2,9 @@
 import type { Logger } from 'pino';
 import { understood } from './answer.ts';
 import { RepresentationError, TwilioUnavailableError } from './errors.ts';
-import type { Caller, TwilioHttp } from './http.ts';
+import type { TwilioHttp } from './http.ts';
 import { readEnvelope } from './representations/envelope.ts';
+import type { Caller } from './send.ts';
 import { pathOnBase, type UpstreamBase } from './upstream-base.ts';
 
 /** Reads an item; `accountSid` is the account that was asked. Throws RepresentationError. */

@@ -1,11 +1,11 @@
 // createHostedNumberOrder: all mistakes in one answer and no call to Twilio, or one call and the order in the mirror.
 import { beforeAll, expect, test, vi } from 'vitest';
-import type { Services } from '../../src/context.ts';
 import type { Database } from '../../src/db/client.ts';
+import { findOpenIntent } from '../../src/db/write-statements.ts';
 import { TwilioOutcomeUnknownError, TwilioRejectionError, TwilioUnavailableError } from '../../src/twilio/errors.ts';
 import type { HostedNumberOrderFacts } from '../../src/twilio/facts.ts';
 import { openTestDatabase } from '../database.ts';
-import { ask, contextOver, run, twilioThat } from './operations.ts';
+import { ask, type ContextChanges, contextOver, run, twilioThat } from './operations.ts';
 import { insertRows, now, orderRow, owner, sid, stranger, subaccount } from './rows.ts';
 
 let database: Database;
@@ -23,6 +23,7 @@ beforeAll(async () => {
         accountSid: subaccount,
         uniqueName: 'elsewhere',
       }),
+      orderRow(5, { phoneNumber: '+14155550105', status: 'failed' }),
     ],
   });
 });
@@ -31,7 +32,7 @@ const mutation = `mutation($input: CreateHostedNumberOrderInput!) { createHosted
   clientMutationId order { sid phoneNumber status rawStatus friendlyName account { sid } freshness { source } }
   userErrors { __typename code path message ... on UpstreamError { twilioCode httpStatus moreInfo retryAfter outcomeKnown } } } }`;
 
-async function create(input: object, changes: Partial<Services> = {}) {
+async function create(input: object, changes: ContextChanges = {}) {
   return (await ask(contextOver(database, changes), mutation, { input: { phoneNumber: '+15017122661', ...input } }))[
     'createHostedNumberOrder'
   ];
@@ -249,17 +250,6 @@ test.each([
       outcomeKnown: true,
     },
   ],
-  [
-    new TwilioOutcomeUnknownError(request, 'no answer in time'),
-    {
-      code: 'UPSTREAM_OUTCOME_UNKNOWN',
-      twilioCode: null,
-      httpStatus: null,
-      moreInfo: null,
-      retryAfter: null,
-      outcomeKnown: false,
-    },
-  ],
 ])('%s is told as it is', async (error, expected) => {
   const { order, userErrors } = await create(
     {},
@@ -269,10 +259,84 @@ test.each([
   expect(userErrors).toEqual([{ __typename: 'UpstreamError', path: [], message: expect.any(String), ...expected }]);
 });
 
-test('when the answer cannot be kept, the error says that the order exists', async () => {
+const lost = () => Promise.reject(new TwilioOutcomeUnknownError(request, 'no answer in time'));
+
+test('an order whose answer was lost is looked for, and found by its number', async () => {
+  const phoneNumber = '+14155550401';
+  const createHostedNumberOrder = vi.fn(lost);
+  const findHostedNumberOrders = vi.fn(async () => [factsOf(sid('HR', 401), phoneNumber)]);
+  const twilio = twilioThat({ createHostedNumberOrder, findHostedNumberOrders });
+  const { order, userErrors } = await create({ phoneNumber }, { twilio });
+  expect(userErrors).toEqual([]);
+  expect(order).toMatchObject({ sid: sid('HR', 401), freshness: { source: 'MUTATION_RESPONSE' } });
+  expect(createHostedNumberOrder).toHaveBeenCalledTimes(1);
+  expect(findHostedNumberOrders.mock.calls).toEqual([[{ accountSid: owner, authToken: 'token' }, { phoneNumber }]]);
+});
+
+test.each([
+  ['nothing is found', '+14155550402', []],
+  ['an order that was there before', '+14155550105', [factsOf(sid('HR', 5), '+14155550105')]],
+  ['an order with another name', '+14155550403', [{ ...factsOf(sid('HR', 403), '+14155550403'), uniqueName: 'x' }]],
+])('while %s, the outcome of a lost create is unknown and nothing is sent again', async (_, phoneNumber, found) => {
+  const createHostedNumberOrder = vi.fn(lost);
+  const twilio = twilioThat({ createHostedNumberOrder, findHostedNumberOrders: async () => found });
+  const { order, userErrors } = await create({ phoneNumber }, { twilio });
+  expect(order).toBeNull();
+  expect(userErrors).toEqual([
+    {
+      __typename: 'UpstreamError',
+      code: 'UPSTREAM_OUTCOME_UNKNOWN',
+      path: [],
+      message: expect.stringContaining('writeIntents'),
+      twilioCode: null,
+      httpStatus: null,
+      moreInfo: null,
+      retryAfter: 'PT90S',
+      outcomeKnown: false,
+    },
+  ]);
+  const again = await create({ phoneNumber }, { twilio });
+  expect(again.userErrors).toMatchObject([{ code: 'IN_PROGRESS' }]);
+  expect(createHostedNumberOrder).toHaveBeenCalledTimes(1);
+});
+
+test('when the answer cannot be kept, the error says so, and the write stays open', async () => {
   const broken = { ...factsOf(sid('HR', 400), '+14155550400'), phoneNumber: null as unknown as string };
   const context = contextOver(database, { twilio: twilioThat({ createHostedNumberOrder: async () => broken }) });
   const { errors } = await run(context, mutation, { input: { phoneNumber: '+14155550400' } });
-  expect(errors?.[0]?.message).toContain(sid('HR', 400));
-  expect(errors?.[0]?.extensions).toEqual({ code: 'SERVICE_UNAVAILABLE', orderSid: sid('HR', 400) });
+  expect(errors?.[0]?.message).toContain('could not be stored');
+  expect(errors?.[0]?.extensions).toEqual({ code: 'SERVICE_UNAVAILABLE' });
+  expect(await findOpenIntent(database.db, owner, 'number +14155550400')).toMatchObject({ state: 'IN_FLIGHT' });
+});
+
+test('a dry run says all that a new order would be, and what people should know', async () => {
+  const input = {
+    phoneNumber: '+14155550404',
+    friendlyName: 'Shop',
+    ccEmails: ['a@x.com', 'b@x.com'],
+    verificationType: 'PHONE_CALL',
+    sms: { url: 'http://8.8.8.8/sms', applicationSid: sid('AP', 1) },
+    options: { dryRun: true },
+  };
+  const report = `mutation($input: CreateHostedNumberOrderInput!) { createHostedNumberOrder(input: $input) {
+    order { sid } userErrors { code } report { dryRun upstreamCalls notices changes { path before after } } } }`;
+  const { createHostedNumberOrder: told } = await ask(contextOver(database), report, { input });
+  const sms = 'activeNumber.configuration.sms';
+  expect(told).toEqual({
+    order: null,
+    userErrors: [],
+    report: {
+      dryRun: true,
+      upstreamCalls: 1,
+      notices: [expect.stringContaining('sms.url is plain http'), expect.stringContaining('overrides sms.url')],
+      changes: [
+        { path: 'phoneNumber', before: null, after: '+14155550404' },
+        { path: 'friendlyName', before: null, after: 'Shop' },
+        { path: 'ccEmails', before: null, after: 'a@x.com, b@x.com' },
+        { path: 'verification.type', before: null, after: 'PHONE_CALL' },
+        { path: `${sms}.applicationSid`, before: null, after: sid('AP', 1) },
+        { path: `${sms}.url`, before: null, after: 'http://8.8.8.8/sms' },
+      ],
+    },
+  });
 });

@@ -2,11 +2,12 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Context } from '../../src/context.ts';
 import type { Database } from '../../src/db/client.ts';
-import { appendToLog, readLog, readLogHead, readOldestSince } from '../../src/db/log.ts';
-import { hostedNumberOrders, type StatusTransitionRow } from '../../src/db/tables.ts';
+import type { StatusTransitionRow } from '../../src/db/gateway-tables.ts';
+import { appendToLog, readLog, readLogHeads, readOldestSince } from '../../src/db/log.ts';
+import { hostedNumberOrders } from '../../src/db/tables.ts';
 import type { Feed } from '../../src/mirror/feed.ts';
 import { openTestDatabase } from '../database.ts';
-import { ask, contextOver, countStatements, follow } from './operations.ts';
+import { ask, contextOver, countStatements, follow, unaskedChanges } from './operations.ts';
 import { documentRow, insertRows, now, orderRow, owner, sid, stranger, transitionRow } from './rows.ts';
 
 let database: Database;
@@ -56,8 +57,9 @@ function feedOver({ db }: Database) {
   return {
     state,
     follow,
-    head: () => readLogHead(db, owner),
+    heads: () => readLogHeads(db, owner),
     oldestAfter: (position: number) => readOldestSince(db, owner, position, new Date(now.getTime() - 90 * 86_400_000)),
+    changes: unaskedChanges,
     heartbeatMs: 15_000,
     close: async () => {},
     beat() {

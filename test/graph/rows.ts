@@ -1,13 +1,8 @@
 // Rows of the mirror for tests of the graph: every column has a value that cannot be mistaken for another's default.
 
 import type { Database } from '../../src/db/client.ts';
-import {
-  accounts,
-  activeNumbers,
-  authorizationDocuments,
-  hostedNumberOrders,
-  statusTransitions,
-} from '../../src/db/tables.ts';
+import { statusTransitions } from '../../src/db/gateway-tables.ts';
+import { accounts, activeNumbers, authorizationDocuments, hostedNumberOrders } from '../../src/db/tables.ts';
 
 export const owner = `AC${'a'.repeat(32)}`;
 export const subaccount = `AC${'b'.repeat(32)}`;

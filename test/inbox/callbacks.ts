@@ -1,6 +1,7 @@
 // Callbacks as Twilio would send them, for the tests of the inbox.
 import { and, eq, isNull } from 'drizzle-orm';
-import { hostedNumberOrders, statusTransitions, webhookDeliveries } from '../../src/db/tables.ts';
+import { statusTransitions, webhookDeliveries } from '../../src/db/gateway-tables.ts';
+import { hostedNumberOrders } from '../../src/db/tables.ts';
 import { type FormParameters, signRequest } from '../../src/twilio/signature.ts';
 import type { TestStack } from '../stack.ts';
 

@@ -1,5 +1,10 @@
 // What becomes of callbacks: each has its verdict, none has an order read more often than it is worth.
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { webhookDeliveries } from '../../src/db/gateway-tables.ts';
+import { claimDeliveries, settleDeliveries, storeDeliveries } from '../../src/db/inbox-statements.ts';
+import { sid } from '../mirror/facts.ts';
 import { createTestStack } from '../stack.ts';
 import { countOrderReads, logOf, moveSilently, orderThatIs, tell, verdictsOf } from './callbacks.ts';
 
@@ -105,4 +110,32 @@ test('a signature that moves all orders of a document costs a walk of its list, 
     `{ authorizationDocument(by: { sid: "${big.sid}" }) { status hostedNumberOrders(filter: { status: { eq: PENDING_LOA } }) { totalCount } } }`,
   );
   expect(data?.authorizationDocument).toEqual({ status: 'SIGNED', hostedNumberOrders: { totalCount: 0 } });
+});
+
+test('an entry is given to one delivery, also when two instances give it away at once; what is settled stays', async () => {
+  const { db } = stack.database;
+  const ownerAccountSid = sid('AC', 7);
+  const delivery = {
+    ownerAccountSid,
+    accountSid: ownerAccountSid,
+    receivedAt: new Date(),
+    method: 'POST',
+    parameters: [],
+    orderSid: null,
+    hintedStatus: null,
+  };
+  await storeDeliveries(
+    db,
+    Array.from({ length: 8 }, () => ({ ...delivery, deliveryId: randomUUID() })),
+  );
+  const claimed = await claimDeliveries(db, ownerAccountSid, 10, 60_000);
+  const settle = (id: number, verdict: string) =>
+    settleDeliveries(db, ownerAccountSid, [{ id, verdict, transitionPosition: 1_000_000 }], new Date());
+  await Promise.all(claimed.map(({ id }) => settle(id, 'APPLIED')));
+  await Promise.all(claimed.map(({ id }) => settle(id, 'OUT_OF_ORDER')));
+  const d = webhookDeliveries;
+  const rows = await db.select().from(d).where(eq(d.ownerAccountSid, ownerAccountSid));
+  const applied = rows.filter((row) => row.verdict === 'APPLIED');
+  expect(applied.map((row) => row.transitionPosition)).toEqual([1_000_000]);
+  expect(rows.filter((row) => row.verdict === 'DUPLICATE' && row.transitionPosition === null)).toHaveLength(7);
 });

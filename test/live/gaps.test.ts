@@ -4,8 +4,8 @@ import { beforeAll, expect, test } from 'vitest';
 import type { FeedError } from '../../src/client/feed-error.ts';
 import { createMemoryStore } from '../../src/client/follow-feed.ts';
 import type { Database } from '../../src/db/client.ts';
-import { readLogHead } from '../../src/db/log.ts';
-import { statusTransitions } from '../../src/db/tables.ts';
+import { statusTransitions } from '../../src/db/gateway-tables.ts';
+import { readLogHead, readLogHeads } from '../../src/db/log.ts';
 import { encodeFeedCursor } from '../../src/mirror/feed-cursor.ts';
 import { openTestDatabase } from '../database.ts';
 import { ownerAccountSid, sid } from '../mirror/facts.ts';
@@ -33,7 +33,8 @@ test('a cursor beyond the retention is told as a gap with the oldest place, and 
   expect(following.items[0]).toMatchObject({
     __typename: 'FeedGap',
     reason: 'CURSOR_EXPIRED',
-    cursor: cursorOf(before + 3),
+    // Three transitions and, in the same sequence, the three changes that they were.
+    cursor: cursorOf(before + 6),
   });
   expect(following.told).toEqual([`${sid('HR', 4)} RECEIVED`, `${sid('HR', 5)} RECEIVED`]);
 });
@@ -48,6 +49,30 @@ test('an old cursor with nothing old behind it is no gap', async () => {
   await until('the mark', () => following.items.length > 0);
   await following.stop();
   expect(following.items[0]).toMatchObject({ __typename: 'FeedCaughtUp', replayed: 0 });
+});
+
+test('an event stream of frames that has nothing to tell is kept alive by comments, and tells what comes after', async () => {
+  const controller = new AbortController();
+  const query = 'subscription { hostedNumberOrderChanged(minInterval: "PT0S") { order { friendlyName } } }';
+  const response = await fetch(live.url, {
+    method: 'POST',
+    headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+    signal: controller.signal,
+  });
+  let text = '';
+  let hasMoved = false;
+  for await (const chunk of response.body ?? []) {
+    text += Buffer.from(chunk).toString();
+    // The first one comes with the headers.
+    if (!hasMoved && text.startsWith(':\n\n'.repeat(4))) {
+      hasMoved = true;
+      await moveOrders(database, 90, 91, 'received');
+    }
+    if (/\ndata: .*\n\n/.test(text)) break;
+  }
+  controller.abort();
+  expect(text).toMatch(/^(:\n\n){4,}event: next\nid: .+\ndata: \{.*"hostedNumberOrderChanged".*\n\n/);
 });
 
 test('a cursor that is garbled, or ahead of the log as after a restored backup, is refused on both transports', async () => {
@@ -68,7 +93,7 @@ test('under a filter that matches nothing, heartbeats still move the place on', 
   const following = startFollowing({ url: live.url, query });
   await until('the mark', () => following.items.length > 0);
   await moveOrders(database, 4, 6, 'verified');
-  const head = cursorOf(await readLogHead(database.db, ownerAccountSid));
+  const head = cursorOf((await readLogHeads(database.db, ownerAccountSid)).transitions);
   await until('a heartbeat at the head', () => following.items.at(-1)?.cursor === head);
   expect(following.items.at(-1)?.__typename).toBe('FeedHeartbeat');
   await following.stop();

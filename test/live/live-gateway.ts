@@ -6,7 +6,7 @@ import type { FeedItem } from '../../src/client/feed-item.ts';
 import { type FollowOptions, followFeed } from '../../src/client/follow-feed.ts';
 import type { Database } from '../../src/db/client.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/gateway.ts';
-import { ingest } from '../../src/mirror/ingest.ts';
+import { ingest, type Observation } from '../../src/mirror/ingest.ts';
 import type { Listener } from '../../src/server/http.ts';
 import type { HostedNumberOrderFacts } from '../../src/twilio/facts.ts';
 import { makeOrder, ownerAccountSid } from '../mirror/facts.ts';
@@ -62,9 +62,18 @@ export async function moveOrders(
   await ingest(database, { ownerAccountSid, source: 'sync', startedAt: nextMoment(), orders });
 }
 
+/** Ingests facts as of a moment later than the last one. */
+export async function observe(
+  database: Database,
+  facts: Pick<Observation, 'orders' | 'numbers' | 'documents'>,
+  owner = ownerAccountSid,
+): Promise<void> {
+  await ingest(database, { ownerAccountSid: owner, source: 'sync', startedAt: nextMoment(), ...facts });
+}
+
 let moment = Date.now() - 3_600_000;
 /** Later each time: an observation that began earlier than the last one is no news. */
-function nextMoment(): Date {
+export function nextMoment(): Date {
   moment += 1;
   return new Date(moment);
 }

@@ -3,8 +3,8 @@
 import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { createMemoryStore } from '../../src/client/follow-feed.ts';
+import { statusTransitions } from '../../src/db/gateway-tables.ts';
 import { readLogHead } from '../../src/db/log.ts';
-import { statusTransitions } from '../../src/db/tables.ts';
 import { encodeFeedCursor } from '../../src/mirror/feed-cursor.ts';
 import { createFanOut } from '../../src/server/fan-out.ts';
 import type { FeedReader } from '../../src/server/feed-reader.ts';
@@ -60,7 +60,7 @@ function createToldSource() {
 }
 
 /** Two readers of one operation: the first opened the shared run at 454, the second caught up beyond it, to 456. */
-async function openReaders() {
+async function openReaders(toldBefore: readonly Frame[] = []) {
   const { source, runs } = createToldSource();
   const fanOut = createFanOut({ source, rights: '', cursorOf: String, now: () => new Date() });
   const open = async (...frames: Frame[]) => {
@@ -72,8 +72,10 @@ async function openReaders() {
   await until('the shared run', () => runs.length === 2);
   const shared = runs[1];
   if (shared?.after !== '454') throw new Error('the shared run begins elsewhere');
+  shared.tell(...toldBefore);
+  await until('the one behind', () => first.texts.length === 1 + toldBefore.length);
   const second = await open(makeFrame(455), makeFrame(456), makeFrame(456, 'CAUGHT_UP'));
-  await until('its mark', () => second.texts.length === 3);
+  await until('its mark', () => second.texts.length >= 3);
   // It has joined when it waits there, which is in a later turn.
   await new Promise((resolve) => setImmediate(resolve));
   return { fanOut, first, second, shared };
@@ -120,6 +122,25 @@ test('and when it is stopped before, its last word is its own place and not that
   expect(first.texts).toEqual(['CAUGHT_UP 454', 'ENTRY 455', 'HEARTBEAT 455']);
   expect(second.texts).toEqual([...caughtUp, 'HEARTBEAT 456']);
 });
+
+// A record that waits holds the place of all frames back, and is told with more than it waited for.
+const known = { position: 454, covers: 456, mark: null, text: 'STATE up to 456' };
+const news = { position: 454, covers: 457, mark: null, text: 'STATE up to 457' };
+
+test.for([
+  ['before it joined', [known, news], []],
+  ['after it joined', [], [known, news]],
+] as const)(
+  'a frame that stands behind a reader is told if it covers more than the reader knows, %s',
+  async ([, before, after]) => {
+    const { fanOut, first, second, shared } = await openReaders(before);
+    shared.tell(...after, makeFrame(458));
+    await until('both', () => [first, second].every(({ texts }) => texts.at(-1) === 'ENTRY 458'));
+    expect(first.texts).toEqual(['CAUGHT_UP 454', 'STATE up to 456', 'STATE up to 457', 'ENTRY 458']);
+    expect(second.texts).toEqual([...caughtUp, 'STATE up to 457', 'ENTRY 458']);
+    await fanOut.close(1_000);
+  },
+);
 
 test('a cursor from an instance that is ahead of this one is not answered with its own entry', async () => {
   const database = await openTestDatabase();

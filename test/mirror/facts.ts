@@ -1,5 +1,5 @@
 // Facts as the reader of Twilio's answers makes them, for tests that need no Twilio.
-import type { ActiveNumberFacts, HostedNumberOrderFacts } from '../../src/twilio/facts.ts';
+import type { ActiveNumberFacts, AuthorizationDocumentFacts, HostedNumberOrderFacts } from '../../src/twilio/facts.ts';
 
 /** A sid of that prefix, the same for the same number. */
 export const sid = (prefix: string, index: number) => `${prefix}${index.toString(16).padStart(32, '0')}`;
@@ -12,6 +12,7 @@ export function makeOrder(index: number, facts: Partial<HostedNumberOrderFacts> 
     phoneNumber: `+1415555${String(index).padStart(4, '0')}`,
     status: 'received',
     failureReason: null,
+    failureCode: null,
     capabilitiesSms: true,
     capabilitiesMms: null,
     capabilitiesVoice: false,
@@ -31,6 +32,24 @@ export function makeOrder(index: number, facts: Partial<HostedNumberOrderFacts> 
     verificationCode: null,
     extension: null,
     callDelay: 0,
+    dateCreated: new Date('2026-01-01T00:00:00Z'),
+    dateUpdated: new Date('2026-01-01T00:00:00Z'),
+    ...facts,
+  };
+}
+
+export function makeDocument(
+  index: number,
+  facts: Partial<AuthorizationDocumentFacts> = {},
+): AuthorizationDocumentFacts {
+  return {
+    sid: sid('PX', index),
+    accountSid: ownerAccountSid,
+    status: 'opened',
+    addressSid: sid('AD', 1),
+    email: 'signer@example.com',
+    ccEmails: [],
+    url: null,
     dateCreated: new Date('2026-01-01T00:00:00Z'),
     dateUpdated: new Date('2026-01-01T00:00:00Z'),
     ...facts,

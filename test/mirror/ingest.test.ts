@@ -1,6 +1,7 @@
 import { asc } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { activeNumbers, hostedNumberOrders, statusTransitions } from '../../src/db/tables.ts';
+import { statusTransitions } from '../../src/db/gateway-tables.ts';
+import { activeNumbers, hostedNumberOrders } from '../../src/db/tables.ts';
 import { ingest, ingestDisappearance } from '../../src/mirror/ingest.ts';
 import type { HostedNumberOrderFacts } from '../../src/twilio/facts.ts';
 import { emptyTestDatabase, openTestDatabase, testDatabaseUrl } from '../database.ts';
@@ -70,6 +71,15 @@ describe('ingest', async () => {
       [sid('HR', 1), 'received', null],
       [sid('HR', 1), null, 'received'],
     ]);
+  });
+
+  test('a request that began before the end and comes in after it does not bring a record back', async () => {
+    await ingest(database, observe(1, makeOrder(1)));
+    const gone = { ownerAccountSid, source: 'mutation-response', startedAt: at(3) } as const;
+    await ingestDisappearance(database, { ...gone, resource: 'orders', sids: [sid('HR', 1)] });
+    await ingest(database, observe(2, makeOrder(1)));
+    const [row] = await database.db.select().from(hostedNumberOrders);
+    expect(row?.vanishedAt).toEqual(at(3));
   });
 
   test('a record that a later request has seen does not vanish', async () => {

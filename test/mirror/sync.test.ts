@@ -1,7 +1,8 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { rows } from '../../src/db/client.ts';
-import { accounts, activeNumbers, hostedNumberOrders, statusTransitions, syncWalks } from '../../src/db/tables.ts';
+import { statusTransitions, syncWalks } from '../../src/db/gateway-tables.ts';
+import { accounts, activeNumbers, hostedNumberOrders } from '../../src/db/tables.ts';
 import { createTestStack, type TestStack } from '../stack.ts';
 
 const first = async (stack: TestStack, status: string) => {
@@ -40,6 +41,16 @@ test('the first sync mirrors every account, number, order and document, and each
   const seen = await stack.database.db.select().from(statusTransitions);
   expect(seen).toHaveLength(76);
   expect(seen.every((entry) => entry.fromStatus === null && entry.sources[0] === 'sync')).toBe(true);
+});
+
+test('statements on the embedded database are planned by what has been walked: nobody else looks at its tables', async () => {
+  const { database } = await createTestStack();
+  if (database.kind !== 'embedded') return;
+  const known = await rows<{ relname: string }>(
+    database.db,
+    sql`select relname from pg_class where reltuples > 0 and relname in ('active_number', 'hosted_number_order', 'authorization_document')`,
+  );
+  expect(known).toHaveLength(3);
 });
 
 /** Orders that failed have lost their number. */
@@ -139,7 +150,7 @@ test('a walk goes on from the page that the process before had reached', async (
   const [parent] = stack.emulator.accounts;
   const [walk] = await stack.database.db.select().from(syncWalks).where(eq(syncWalks.resource, 'numbers'));
   expect(walk).toMatchObject({ pages: 3, rows: 2500 });
-  const page = await stack.gateway.services.twilio.listActiveNumbers({
+  const page = await stack.twilio.listActiveNumbers({
     accountSid: parent?.sid ?? '',
     authToken: parent?.authToken ?? '',
   });
@@ -163,8 +174,8 @@ test('a number that is read alone keeps what only the list tells of it', async (
     .from(activeNumbers)
     .where(isNotNull(activeNumbers.configurationVoiceReceiveMode))
     .limit(1);
-  const { twilio, credentialsOf } = stack.gateway.services;
-  const credentials = credentialsOf(before?.accountSid);
+  const { gateway, twilio } = stack;
+  const credentials = gateway.services.credentialsOf(before?.accountSid);
   if (!before || !credentials) throw new Error('no number');
   const number = await twilio.fetchActiveNumber(credentials, before.sid);
   expect(before).toMatchObject(number);

@@ -19,6 +19,7 @@ const expectations: Record<string, () => void> = {
       phoneNumber: '+18444905863',
       status: 'twilio-processing',
       failureReason: null,
+      failureCode: null,
       capabilitiesSms: true,
       capabilitiesMms: false,
       capabilitiesVoice: false,

@@ -1,9 +1,13 @@
-// A Twilio made of one function, with a client in front of it whose waits are noted instead of waited.
+// A Twilio made of one function, with a client in front of it whose waits are noted instead of waited: each moves the
+// test's Date.
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
+import { vi } from 'vitest';
 import { createTwilioClient, type TwilioClientOptions } from '../../src/twilio/client.ts';
 
 export const credentials = { accountSid: `AC${'a'.repeat(32)}`, authToken: 'token-that-must-stay-secret' };
+
+const startMs = Date.parse('2026-01-01T00:00:00Z');
 
 export type SentRequest = { method: string; url: string; headers: Headers; body: string; signal: AbortSignal | null };
 type Answer = (request: SentRequest, index: number) => Response | Promise<Response>;
@@ -13,12 +17,17 @@ export function makeClient(answer: Answer, options: Partial<TwilioClientOptions>
   const sent: SentRequest[] = [];
   const sleeps: number[] = [];
   const lines: string[] = [];
+  if (!vi.isFakeTimers()) vi.useFakeTimers({ toFake: ['Date'] });
+  vi.setSystemTime(startMs);
   const client = createTwilioClient({
     previewUrl: 'https://preview.twilio.com',
     apiUrl: 'https://api.twilio.com',
     log: pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
     random: () => 0.5,
-    sleep: async (ms) => void sleeps.push(ms),
+    sleep: async (ms) => {
+      sleeps.push(ms);
+      vi.setSystemTime(Date.now() + ms);
+    },
     fetch: async (url, init) => {
       const { method = 'GET', body, signal = null } = init;
       const request = {

@@ -29,8 +29,8 @@ async function startServer(listener: RequestListener) {
 }
 
 function clientOf(previewUrl: string, options = {}) {
-  return makeClient(() => new Response(), { previewUrl, fetch: globalThis.fetch, writeTimeoutMs: 200, ...options })
-    .client;
+  const real = { fetch: globalThis.fetch, writeTimeoutMs: 200 };
+  return makeClient(() => new Response(), { previewUrl, ...real, ...options }).client;
 }
 
 test('an order is read and made', async () => {

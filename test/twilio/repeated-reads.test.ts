@@ -1,15 +1,13 @@
-// A read is tried again, within bounds and as Twilio asks; a write never is. Calls have a deadline and wait their turn.
+// A read is tried again, within bounds and as Twilio asks; a write never is. The requests of an account wait their turn.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { TwilioOutcomeUnknownError, TwilioRejectionError, TwilioUnavailableError } from '../../src/twilio/errors.ts';
+import { TwilioRejectionError, TwilioUnavailableError } from '../../src/twilio/errors.ts';
 import type { RequestAttempt } from '../../src/twilio/http.ts';
 import { credentials, errorOf, jsonAnswer, makeClient, networkFailure, orderJson, pageOf } from './fake-twilio.ts';
 
 const orderSid = `HR${'a'.repeat(32)}`;
 const newOrder = { phoneNumber: '+15017122661', smsCapability: true };
 const busy = (headers: Record<string, string> = {}) => jsonAnswer({ code: 20429 }, 429, headers);
-/** Never answers, and does not heed its signal either, like a server inside this process. */
-const silence = () => new Promise<Response>(() => {});
 
 describe('a read', () => {
   test.each<[string, () => Response | Promise<Response>]>([
@@ -51,7 +49,6 @@ describe('a read', () => {
     expect(await waitsWith(() => 1)).toEqual([500, 1000, 2000]);
   });
 
-  const now = Date.parse('2026-01-01T00:00:00Z');
   test.each([
     ['2', 2000],
     ['0', 0],
@@ -63,10 +60,17 @@ describe('a read', () => {
     ['-5', null],
     ['1e9', null],
   ])('waits as long as Retry-After: %s asks, and says so when it gives up', async (header, expectedMs) => {
-    const { client, sleeps } = makeClient(() => busy({ 'retry-after': header }), { now: () => now, random: () => 0 });
-    const error = await errorOf(client.fetchHostedNumberOrder(credentials, orderSid));
-    expect(error).toMatchObject({ retryAfterMs: expectedMs });
+    const { client, sleeps } = makeClient(() => busy({ 'retry-after': header }), { random: () => 0 });
+    const error = await errorOf(client.background.fetchHostedNumberOrder(credentials, orderSid));
+    expect(error).toBeInstanceOf(TwilioUnavailableError);
     expect(sleeps[0]).toBe(expectedMs ?? 250);
+  });
+
+  test('is given up at once when a client would wait too long for what Retry-After asks', async () => {
+    const { client, sent, sleeps } = makeClient(() => busy({ 'retry-after': '20' }));
+    const error = await errorOf(client.fetchHostedNumberOrder(credentials, orderSid));
+    expect(error).toMatchObject({ retryAfterMs: 20_000, httpStatus: 429 });
+    expect([sent.length, sleeps]).toEqual([1, []]);
   });
 });
 
@@ -87,29 +91,6 @@ describe('a write', () => {
     const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
     expect(error).toBeInstanceOf(TwilioUnavailableError);
     expect(error).toMatchObject({ retryAfterMs: 7000, httpStatus: 429 });
-  });
-});
-
-describe('a deadline', () => {
-  test('ends a read that is never answered, after its four attempts', async () => {
-    const { client, sent } = makeClient(silence, { readTimeoutMs: 5 });
-    const error = await errorOf(client.fetchHostedNumberOrder(credentials, orderSid));
-    expect(error).toBeInstanceOf(TwilioUnavailableError);
-    expect(String(error)).toContain('no answer in time');
-    expect(sent).toHaveLength(4);
-    expect(sent.every((request) => request.signal?.aborted)).toBe(true);
-  });
-
-  test('ends a write that is never answered with its outcome unknown', async () => {
-    const { client } = makeClient(silence, { writeTimeoutMs: 5 });
-    const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
-    expect(error).toBeInstanceOf(TwilioOutcomeUnknownError);
-  });
-
-  test('counts the body too', async () => {
-    const { client } = makeClient(() => new Response(new ReadableStream({})), { writeTimeoutMs: 5 });
-    const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
-    expect(error).toBeInstanceOf(TwilioOutcomeUnknownError);
   });
 });
 

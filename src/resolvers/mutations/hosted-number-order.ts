@@ -1,80 +1,103 @@
-// Writes to hosted number orders: checked here, done by Twilio, believed when `ingest` has its answer.
-import { GraphQLError } from 'graphql';
+// Writes to hosted number orders: checked here, done by the ledger.
 import type { Context } from '../../context.ts';
-import type { HostedNumberOrderRow } from '../../db/tables.ts';
-import { ingest } from '../../mirror/ingest.ts';
+import type { FieldChange } from '../../db/gateway-tables.ts';
+import { findOrderSidsOfNumber } from '../../db/write-lookups.ts';
 import { builder } from '../../schema/builder.ts';
-import type { UserErrorShape } from '../../schema/user-error.ts';
+import { enumName } from '../../schema/enums.ts';
 import {
   CreateHostedNumberOrderInput,
   type CreateHostedNumberOrderInputShape,
   HostedNumberOrderPayload,
-} from '../../schema/write.ts';
-import type { CreateHostedNumberOrderParameters } from '../../twilio/client.ts';
-import type { HostedNumberOrderFacts } from '../../twilio/facts.ts';
+} from '../../schema/order-writes.ts';
+import {
+  type CreateHostedNumberOrderRequest,
+  createHostedNumberOrderKind,
+} from '../../writes/kinds/create-hosted-number-order.ts';
+import type { Preparation } from '../../writes/write-kind.ts';
+import { loadHostedNumberOrder } from '../node-id.ts';
 import { checkNewOrder } from './new-order-check.ts';
-import { askTwilio } from './outcome.ts';
+import { changeOf } from './order-preparation.ts';
+import { answerWrite } from './outcome.ts';
+import { noticesOfUrls } from './public-url.ts';
 
 builder.mutationField('createHostedNumberOrder', (t) =>
   t.field({
     type: HostedNumberOrderPayload,
     description:
-      'Asks Twilio to host a number. The order is in the mirror when this answers, and `transitions` tells how it goes on. Not safe to repeat: look for the order first when the outcome is unknown.',
+      'Asks Twilio to host a number. The order is in the mirror when this answers, and `transitions` tells how it goes on.',
     args: { input: t.arg({ type: CreateHostedNumberOrderInput, required: true, description: 'The new order.' }) },
-    resolve: async (_root, { input }, context) => ({
-      clientMutationId: input.options?.clientMutationId ?? null,
-      ...(await createHostedNumberOrder(input, context)),
-    }),
+    resolve: (_root, { input }, context) =>
+      answerWrite(
+        createHostedNumberOrderKind,
+        { input, prepare: () => prepareNewOrder(input, context), load: loadHostedNumberOrder },
+        context,
+      ),
   }),
 );
 
-async function createHostedNumberOrder(
+async function prepareNewOrder(
   input: CreateHostedNumberOrderInputShape,
   context: Context,
-): Promise<{ order: HostedNumberOrderRow | null; userErrors: readonly UserErrorShape[] }> {
-  const { services } = context;
+): Promise<Preparation<CreateHostedNumberOrderRequest>> {
+  const { database, ownerAccountSid } = context.services;
   const { credentials, errors } = await checkNewOrder(input, context);
-  if (credentials === null || errors.length > 0) return { order: null, userErrors: errors };
-  const statusCallbackUrl = services.callbackUrlOf(credentials.accountSid);
-  const startedAt = services.now();
-  const parameters = toParameters(input, statusCallbackUrl);
-  const outcome = await askTwilio(() => services.twilio.createHostedNumberOrder(credentials, parameters), context);
-  if ('error' in outcome) return { order: null, userErrors: [outcome.error] };
-  return { order: await keepNewOrder(outcome.answer, startedAt, context), userErrors: [] };
+  if (credentials === null || errors.length > 0) return { errors };
+  const { phoneNumber } = input;
+  const forwardStatusTo = input.forwardStatusTo ? new URL(input.forwardStatusTo).href : undefined;
+  return {
+    plan: {
+      accountSid: credentials.accountSid,
+      subject: `number ${phoneNumber}`,
+      request: {
+        parameters: toParameters(input),
+        knownSids: await findOrderSidsOfNumber(database.db, ownerAccountSid, phoneNumber),
+        forwardStatusTo,
+      },
+      secret: undefined,
+      targetSid: null,
+      changes: [...changesOf(input), ...forwardingChange(forwardStatusTo)],
+      notices: noticesOf(input),
+      callsToMake: 1,
+    },
+  };
 }
 
-/** The order as the mirror has it after the answer was accepted. */
-async function keepNewOrder(
-  facts: HostedNumberOrderFacts,
-  startedAt: Date,
-  context: Context,
-): Promise<HostedNumberOrderRow> {
-  const { database, log, ownerAccountSid } = context.services;
-  const { sid } = facts;
-  try {
-    await ingest(database, {
-      ownerAccountSid,
-      source: 'mutation-response',
-      startedAt,
-      orders: [facts],
-      createdHere: new Set([sid]),
-    });
-    const order = await context.loaders.hostedNumberOrders.clear(sid).load(sid);
-    if (order) return order;
-    throw new Error('the order was accepted and is not in the mirror');
-  } catch (error) {
-    log.error({ requestId: context.requestId, source: 'mutation', sid, err: error }, 'a new order could not be kept');
-    throw new GraphQLError(
-      `Twilio has made the order ${sid}, but the gateway could not store it. Do not create it again: the next sync brings it.`,
-      { extensions: { code: 'SERVICE_UNAVAILABLE', orderSid: sid } },
-    );
-  }
+/** What the new order will say. The configuration of messages goes to the number that is made with it. */
+function changesOf(input: CreateHostedNumberOrderInputShape): FieldChange[] {
+  const sms = 'activeNumber.configuration.sms';
+  const { verificationType: type = null } = input;
+  return [
+    ...changeOf('phoneNumber', null, input.phoneNumber),
+    ...changeOf('friendlyName', null, input.friendlyName ?? null),
+    ...changeOf('uniqueName', null, input.uniqueName ?? null),
+    ...changeOf('email', null, input.email ?? null),
+    ...changeOf('ccEmails', null, input.ccEmails ?? null),
+    ...changeOf('addressSid', null, input.addressSid ?? null),
+    ...changeOf('verification.type', null, type === null ? null : enumName(type)),
+    ...changeOf('verification.documentSid', null, input.verificationDocumentSid ?? null),
+    ...changeOf(`${sms}.applicationSid`, null, input.sms?.applicationSid ?? null),
+    ...changeOf(`${sms}.url`, null, input.sms?.url ?? null),
+    ...changeOf(`${sms}.method`, null, input.sms?.method ?? null),
+    ...changeOf(`${sms}.fallbackUrl`, null, input.sms?.fallbackUrl ?? null),
+    ...changeOf(`${sms}.fallbackMethod`, null, input.sms?.fallbackMethod ?? null),
+  ];
 }
 
-function toParameters(
-  input: CreateHostedNumberOrderInputShape,
-  statusCallbackUrl: string,
-): CreateHostedNumberOrderParameters {
+function noticesOf({ sms, forwardStatusTo }: CreateHostedNumberOrderInputShape): string[] {
+  const hasBoth = Boolean(sms?.applicationSid) && Boolean(sms?.url ?? sms?.fallbackUrl);
+  return [
+    ...noticesOfUrls({ forwardStatusTo, 'sms.url': sms?.url, 'sms.fallbackUrl': sms?.fallbackUrl }),
+    ...(hasBoth
+      ? ['sms.applicationSid overrides sms.url and sms.fallbackUrl: the URLs are stored, but not requested.']
+      : []),
+  ];
+}
+
+function forwardingChange(after: string | undefined): FieldChange[] {
+  return after === undefined ? [] : [{ path: 'statusForwarding.url', before: null, after }];
+}
+
+function toParameters(input: CreateHostedNumberOrderInputShape): CreateHostedNumberOrderRequest['parameters'] {
   return {
     phoneNumber: input.phoneNumber,
     smsCapability: input.smsCapability,
@@ -89,8 +112,6 @@ function toParameters(
     smsFallbackUrl: input.sms?.fallbackUrl ?? undefined,
     smsFallbackMethod: input.sms?.fallbackMethod ?? undefined,
     smsApplicationSid: input.sms?.applicationSid ?? undefined,
-    statusCallbackUrl,
-    statusCallbackMethod: 'POST',
     verificationType: input.verificationType ?? undefined,
     verificationDocumentSid: input.verificationDocumentSid ?? undefined,
   };

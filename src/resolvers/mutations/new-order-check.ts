@@ -1,9 +1,10 @@
 // Everything that can be wrong with a new order, found before Twilio is asked and told in one answer.
 import type { Context } from '../../context.ts';
 import { findOpenOrder, findUniqueNameHolder } from '../../db/lookups.ts';
-import type { UserErrorShape } from '../../schema/user-error.ts';
-import type { CreateHostedNumberOrderInputShape } from '../../schema/write.ts';
+import type { CreateHostedNumberOrderInputShape } from '../../schema/order-writes.ts';
 import type { Credentials } from '../../twilio/client.ts';
+import type { WriteError } from '../../writes/write-error.ts';
+import { checkCcEmails } from './cc-emails.ts';
 import { beginInputCheck, type InputCheck } from './outcome.ts';
 import { complainOfUrl } from './public-url.ts';
 import {
@@ -14,14 +15,11 @@ import {
   complainOfUniqueName,
 } from './rules.ts';
 
-/** Our own limit: Twilio names none. */
-const ccEmailsMax = 50;
-
 /** Whom the order is made as, and every mistake of the input. Credentials are null when the account is one of them. */
 export async function checkNewOrder(
   input: CreateHostedNumberOrderInputShape,
   context: Context,
-): Promise<{ credentials: Credentials | null; errors: readonly UserErrorShape[] }> {
+): Promise<{ credentials: Credentials | null; errors: readonly WriteError[] }> {
   const inputCheck = beginInputCheck();
   const credentials = checkAccount(input, inputCheck, context);
   const isNumberSound = inputCheck.check(['phoneNumber'], input.phoneNumber, complainOfPhoneNumber);
@@ -36,6 +34,7 @@ export async function checkNewOrder(
   checkPeople(input, inputCheck);
   checkMessaging(input, inputCheck, context);
   checkVerification(input, inputCheck);
+  inputCheck.check(['forwardStatusTo'], input.forwardStatusTo, complainOfUrl(context.services.allowPrivateUrls));
   if (isNumberSound) await checkOpenOrder(input.phoneNumber, inputCheck, context);
   if (isNameSound && credentials) await checkUniqueName(input.uniqueName ?? '', credentials, inputCheck, context);
   return { credentials, errors: inputCheck.errors };
@@ -53,12 +52,7 @@ function checkAccount(input: CreateHostedNumberOrderInputShape, check: InputChec
 function checkPeople(input: CreateHostedNumberOrderInputShape, check: InputCheck): void {
   check.check(['email'], input.email, complainOfEmail);
   check.check(['addressSid'], input.addressSid, complainOfSid('address'));
-  const ccEmails = input.ccEmails ?? [];
-  if (ccEmails.length > ccEmailsMax)
-    check.add(['ccEmails'], `at most ${ccEmailsMax} addresses; got ${ccEmails.length}`);
-  for (const [index, email] of ccEmails.slice(0, ccEmailsMax).entries()) {
-    check.check(['ccEmails', String(index)], email, complainOfEmail);
-  }
+  checkCcEmails(input.ccEmails ?? [], check);
 }
 
 function checkMessaging({ sms }: CreateHostedNumberOrderInputShape, check: InputCheck, { services }: Context): void {

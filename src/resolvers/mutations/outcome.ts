@@ -1,24 +1,27 @@
-// How a write ends: mistakes of its input, all of them, or what Twilio answered.
+// How a write of the graph is asked for and answered: mistakes of its input, all of them, or its outcome.
+import { GraphQLError } from 'graphql';
 import type { Context } from '../../context.ts';
-import type { ErrorCode, UpstreamErrorShape, UserErrorShape } from '../../schema/user-error.ts';
-import { TwilioOutcomeUnknownError, TwilioRejectionError, TwilioUnavailableError } from '../../twilio/errors.ts';
+import type { WriteOptionsShape, WritePayload } from '../../schema/write.ts';
+import { WriteInterruptedError } from '../../writes/perform-write.ts';
+import type { WriteError, WriteErrorCode } from '../../writes/write-error.ts';
+import type { Preparation, WriteKind, WriteTools } from '../../writes/write-kind.ts';
 import type { Complaint } from './rules.ts';
 
 /** Collects what is wrong with an input. */
 export type InputCheck = {
-  readonly errors: readonly UserErrorShape[];
+  readonly errors: readonly WriteError[];
   /** Applies a rule to a value that is given; true when there is a value and it is sound. */
   check<Value>(
     path: readonly string[],
     value: Value | null | undefined,
     rule: (value: Value) => Complaint | null,
   ): value is Value;
-  add(path: readonly string[], message: string, code?: ErrorCode): void;
+  add(path: readonly string[], message: string, code?: WriteErrorCode): void;
 };
 
 /** Begins a check without errors. */
 export function beginInputCheck(): InputCheck {
-  const errors: UserErrorShape[] = [];
+  const errors: WriteError[] = [];
   const add: InputCheck['add'] = (path, message, code = 'INVALID_INPUT') => {
     const field = path.join('.');
     errors.push({ type: 'INPUT', code, path, message: field ? `${field}: ${message}` : message });
@@ -39,37 +42,59 @@ export function beginInputCheck(): InputCheck {
   };
 }
 
-/** What Twilio answered, or the error that its refusal is to the client. Throws what is not about Twilio. */
-export async function askTwilio<Answer>(
-  ask: () => Promise<Answer>,
-  { services, requestId }: Context,
-): Promise<{ answer: Answer } | { error: UpstreamErrorShape }> {
-  try {
-    return { answer: await ask() };
-  } catch (error) {
-    const upstreamError = toUpstreamError(error);
-    if (upstreamError === null) throw error;
-    services.log.info(
-      { requestId, source: 'mutation', code: upstreamError.code, err: error },
-      'a write did not succeed',
-    );
-    return { error: upstreamError };
-  }
+/** A write of the graph. */
+export type AskedMutation<Request, Secret, Row> = {
+  input: { options?: WriteOptionsShape | null };
+  /** Place in a bulk write. */
+  row?: number;
+  /** Checks values, then state, and says what is to be done. May be called twice: see AskedWrite. */
+  prepare(tools: WriteTools): Promise<Preparation<Request, Secret>>;
+  /** The record for the payload, read from the mirror. */
+  load(sid: string, context: Context): Promise<Row | null>;
+};
+
+/** Performs a write and gives its payload. Throws SERVICE_UNAVAILABLE when the database fails under it. */
+export async function answerWrite<Request extends Record<string, unknown>, Secret, Row>(
+  kind: WriteKind<Request, Secret>,
+  asked: AskedMutation<Request, Secret, Row>,
+  context: Context,
+): Promise<WritePayload<Row>> {
+  const { options, ...input } = asked.input;
+  const keyCheck = beginInputCheck();
+  const key = options?.idempotencyKey ?? null;
+  const isKeySound = keyCheck.check(['options', 'idempotencyKey'], key, complainOfKey);
+  const outcome = await context.services.writes
+    .perform(kind, {
+      input,
+      idempotencyKey: isKeySound ? key : null,
+      row: asked.row,
+      dryRun: options?.dryRun ?? false,
+      requestId: context.requestId,
+      async prepare(tools) {
+        const prepared = await asked.prepare(tools);
+        if (keyCheck.errors.length === 0) return prepared;
+        return { errors: [...('errors' in prepared ? prepared.errors : []), ...keyCheck.errors] };
+      },
+    })
+    .catch((error: unknown) => {
+      throw error instanceof WriteInterruptedError ? interrupted(error, context) : error;
+    });
+  // What the loaders have read before the write is old now.
+  context.loaders.clear();
+  const record = outcome.targetSid === null ? null : await asked.load(outcome.targetSid, context);
+  const { report, errors: userErrors } = outcome;
+  return { clientMutationId: options?.clientMutationId ?? null, record, report, userErrors };
 }
 
-function toUpstreamError(error: unknown): UpstreamErrorShape | null {
-  const base = { type: 'UPSTREAM', path: [], twilioCode: null, moreInfo: null, retryAfterMs: null } as const;
-  if (error instanceof TwilioRejectionError) {
-    const { httpStatus, code: twilioCode, moreInfo, message } = error;
-    return { ...base, code: 'UPSTREAM_REJECTED', message, httpStatus, twilioCode, moreInfo, outcomeKnown: true };
-  }
-  if (error instanceof TwilioUnavailableError) {
-    const { httpStatus, retryAfterMs, message } = error;
-    return { ...base, code: 'UPSTREAM_UNAVAILABLE', message, httpStatus, retryAfterMs, outcomeKnown: true };
-  }
-  if (error instanceof TwilioOutcomeUnknownError) {
-    const message = `${error.message}. Look whether it has happened before you try again.`;
-    return { ...base, code: 'UPSTREAM_OUTCOME_UNKNOWN', message, httpStatus: error.httpStatus, outcomeKnown: false };
-  }
-  return null;
+function interrupted(error: WriteInterruptedError, { services, requestId }: Context): GraphQLError {
+  services.log.error({ requestId, source: 'mutation', intent: error.intentId, err: error }, error.message);
+  return new GraphQLError(
+    'The write may have happened, but its outcome could not be stored. It is looked for: see `writeIntents`, or send it again with the same idempotency key.',
+    { extensions: { code: 'SERVICE_UNAVAILABLE' } },
+  );
+}
+
+/** The rule on idempotency keys. */
+export function complainOfKey(key: string): Complaint | null {
+  return /^[\x20-\x7e]{1,255}$/.test(key) ? null : { message: 'must have 1 to 255 printable ASCII characters' };
 }

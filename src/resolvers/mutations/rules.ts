@@ -1,12 +1,12 @@
 // The rules on single values of writes, checked before Twilio is asked. Each gives a complaint or null.
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { isStorableText } from '../../db/filters-values.ts';
-import type { ErrorCode } from '../../schema/user-error.ts';
-import { isSid, limits, type SidKind, sidPrefixes } from '../../vocabulary.ts';
+import { isSid, isWrittenNumber, limits, type SidKind, sidPrefixes } from '../../vocabulary.ts';
+import type { WriteErrorCode } from '../../writes/write-error.ts';
 import { shown } from '../bad-input.ts';
 
 /** What is wrong with a value; INVALID_INPUT unless it says otherwise. */
-export type Complaint = { message: string; code?: ErrorCode };
+export type Complaint = { message: string; code?: WriteErrorCode };
 
 /** E.164, and a number that Twilio hosts: US and Canada (Twilio error 22103). */
 export function complainOfPhoneNumber(value: string): Complaint | null {
@@ -36,6 +36,12 @@ export function complainOfSid(kind: SidKind): (value: string) => Complaint | nul
     if (isOtherKind) return { message: `expected ${prefix}..., got ${value.slice(0, 2)}...` };
     return { message: `must match ^${prefix}[0-9a-fA-F]{32}$ (34 characters); got ${shown(value)}` };
   };
+}
+
+/** E.164, or a short code. */
+export function complainOfWrittenNumber(value: string): Complaint | null {
+  if (isWrittenNumber(value)) return null;
+  return { message: `must be E.164, e.g. +15017122661, or a short code; got ${shown(value)}` };
 }
 
 /** A name for people: 64 characters, counted as code points, as the page of the order says. */

@@ -3,8 +3,10 @@ import type { Context } from '../../context.ts';
 import { builder } from '../../schema/builder.ts';
 import { ReplayWebhookDeliveryInput, WebhookDeliveryPayload } from '../../schema/webhook-delivery.ts';
 import { deliveryVerdicts } from '../../vocabulary.ts';
+import { replayWebhookDeliveryKind } from '../../writes/kinds/replay-webhook-delivery.ts';
+import type { Preparation } from '../../writes/write-kind.ts';
 import { loadDelivery, readNodeKey } from '../node-id.ts';
-import { beginInputCheck } from './outcome.ts';
+import { answerWrite, beginInputCheck } from './outcome.ts';
 
 builder.mutationField('replayWebhookDelivery', (t) =>
   t.field({
@@ -12,23 +14,30 @@ builder.mutationField('replayWebhookDelivery', (t) =>
     description:
       'Has a status callback judged anew, as if it came now. Safe to repeat: it reads an order at most once in 30 seconds. A forged one cannot be replayed.',
     args: { input: t.arg({ type: ReplayWebhookDeliveryInput, required: true, description: 'Which one.' }) },
-    resolve: async (_root, { input }, context) => ({
-      clientMutationId: input.options?.clientMutationId ?? null,
-      ...(await replayDelivery(input.delivery, context)),
-    }),
+    resolve: (_root, { input }, context) =>
+      answerWrite(
+        replayWebhookDeliveryKind,
+        { input, prepare: () => prepareReplay(input.delivery, context), load: loadDelivery },
+        context,
+      ),
   }),
 );
 
-async function replayDelivery(id: string, context: Context) {
+async function prepareReplay(id: string, context: Context): Promise<Preparation<{ id: number }>> {
   const key = readNodeKey(id, 'WebhookDelivery');
   const known = key === null ? null : await loadDelivery(key, context);
   if (known === null) {
     const { add, errors } = beginInputCheck();
     add(['delivery'], 'there is no such callback', 'NOT_FOUND');
-    return { delivery: null, userErrors: errors };
+    return { errors };
   }
-  if (known.verdict === 'BAD_SIGNATURE') return { delivery: null, userErrors: [forged] };
-  return { delivery: await context.services.inbox.replay(known.id), userErrors: [] };
+  if (known.verdict === 'BAD_SIGNATURE') return { errors: [forged] };
+  const { ownerAccountSid: accountSid } = context.services;
+  const targetSid = String(known.id);
+  const request = { id: known.id };
+  const subject = `delivery ${known.id}`;
+  const plan = { accountSid, subject, request, secret: undefined, targetSid, changes: [], notices: [], callsToMake: 1 };
+  return { plan };
 }
 
 const forged = {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { orderStatuses, verificationTypes } from '../../vocabulary.ts';
 import type { HostedNumberOrderFacts } from '../facts.ts';
+import { failureCodeOf } from '../failure-reason.ts';
 import { count, flag, moment, part, readObject, required, text, texts, word } from './wire-values.ts';
 
 const wireOrder = z.object({
@@ -37,12 +38,14 @@ const wireOrder = z.object({
 export function readHostedNumberOrder(json: unknown, accountSid: string): HostedNumberOrderFacts {
   const wire = readObject(wireOrder, json);
   const dateCreated = required('date_created', wire.date_created);
+  const status = required('status', wire.status);
   return {
     sid: required('sid', wire.sid),
     accountSid: wire.account_sid ?? accountSid,
     phoneNumber: required('phone_number', wire.phone_number),
-    status: required('status', wire.status),
+    status,
     failureReason: wire.failure_reason,
+    failureCode: failureCodeOf(status, wire.failure_reason),
     capabilitiesSms: wire.capabilities.sms,
     capabilitiesMms: wire.capabilities.mms,
     capabilitiesVoice: wire.capabilities.voice,

@@ -1,0 +1,102 @@
+// The instances of the gateway that a run has, and the senders that call them.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CallbackSender, createCallbackSender } from './callbacks.ts';
+import { createGatewayProcess, type GatewayProcess } from './gateway-process.ts';
+import type { History } from './history.ts';
+import type { Processes } from './processes.ts';
+import type { Random } from './random.ts';
+import type { Order, Upstream } from './upstream.ts';
+
+export interface Instances {
+  /** Both on one PostgreSQL. */
+  readonly gateways: readonly [GatewayProcess, GatewayProcess];
+  /** Calls whichever of the two is there. */
+  readonly sender: CallbackSender;
+  livePorts(): number[];
+  /** Calls one of the two only. */
+  senderTo(gateway: GatewayProcess): CallbackSender;
+  /** Starts one more, on an embedded database of its own. */
+  openEmbedded(): Promise<{ gateway: GatewayProcess; sender: CallbackSender }>;
+}
+
+export type InstancesOptions = {
+  folder: string;
+  /** Of the proxies on the links. */
+  ports: { database: number; twilio: number };
+  databaseName: string;
+  upstream: Upstream;
+  history: History;
+  random: Random;
+  processes: Processes;
+};
+
+/** Short, so that what is left open is settled within the run; faults that act late must stay well within it. */
+export const writeSettleSeconds = 12;
+
+/** Nothing listens there: the suite connects to the instances, as a balancer in front of them does. */
+const publicUrl = 'https://numbers.example.com';
+
+/** Resolves when both are ready and the address of callbacks is known. */
+export async function openInstances(options: InstancesOptions): Promise<Instances> {
+  const { upstream, history, random } = options;
+  const { authToken } = upstream.parent;
+  const database = {
+    DATABASE_URL: `postgres://postgres@127.0.0.1:${options.ports.database}/${options.databaseName}`,
+  };
+  // One after the other: the first one migrates.
+  const first = await startGateway(options, 'gateway-1', database);
+  const second = await startGateway(options, 'gateway-2', database);
+  const livePorts = () => [first, second].filter((gateway) => gateway.isAlive()).map((gateway) => gateway.port);
+  const openSender = (publicAddress: string, ports: () => readonly number[]) =>
+    createCallbackSender({ publicAddress, authToken, ports, history, random });
+  const address = await findCallbackAddress(first, upstream, '+12125550199');
+  return {
+    gateways: [first, second],
+    sender: openSender(address, () => (livePorts().length > 0 ? livePorts() : [first.port, second.port])),
+    livePorts,
+    senderTo: (gateway) => openSender(address, () => [gateway.port]),
+    async openEmbedded() {
+      const gateway = await startGateway(options, 'gateway-embedded', {});
+      const own = await findCallbackAddress(gateway, upstream, '+12125550198');
+      return { gateway, sender: openSender(own, () => [gateway.port]) };
+    },
+  };
+}
+
+async function startGateway(
+  { folder, ports, upstream, processes }: InstancesOptions,
+  name: string,
+  database: Record<string, string>,
+): Promise<GatewayProcess> {
+  const dataDir = join(folder, `data-${name}`);
+  mkdirSync(dataDir);
+  const environment = {
+    ...database,
+    DATA_DIR: dataDir,
+    TWILIO_ACCOUNT_SID: upstream.parent.sid,
+    TWILIO_AUTH_TOKEN: upstream.parent.authToken,
+    TWILIO_PREVIEW_URL: `http://127.0.0.1:${ports.twilio}`,
+    TWILIO_API_URL: `http://127.0.0.1:${ports.twilio}`,
+    PUBLIC_URL: publicUrl,
+    SYNC_INTERVAL: '6h',
+    WRITE_SETTLE_AFTER: `${writeSettleSeconds}s`,
+    LOG_LEVEL: 'warn',
+  };
+  const gateway = await createGatewayProcess(name, environment, processes);
+  await gateway.start();
+  return gateway;
+}
+
+/** The address is opaque: it is taken from what the gateway gives Twilio when it makes an order. */
+async function findCallbackAddress(gateway: GatewayProcess, upstream: Upstream, phoneNumber: string): Promise<string> {
+  const { createHostedNumberOrder } = await gateway.ask<{ createHostedNumberOrder: { order: Order | null } }>(
+    'mutation ($phoneNumber: PhoneNumber!) { createHostedNumberOrder(input: { phoneNumber: $phoneNumber }) { order { sid phoneNumber status } } }',
+    { phoneNumber },
+  );
+  if (!createHostedNumberOrder.order) throw new Error('the gateway could not make an order');
+  await upstream.move(createHostedNumberOrder.order, 'received');
+  const address = await upstream.findCallbackAddress();
+  if (!address?.startsWith(publicUrl)) throw new Error('Twilio was given no callback address');
+  return address;
+}

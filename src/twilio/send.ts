@@ -1,0 +1,41 @@
+// One attempt of one request: its headers, its body, its deadline. What it means is for answer.ts and errors.ts to say.
+import { TaskCancelledError, TimeoutStrategy, timeout } from 'cockatiel';
+import { readAnswer } from './answer.ts';
+import { errorOfNoAnswer, type RequestFacts } from './errors.ts';
+import { type Form, formBodyOf } from './form.ts';
+
+/** Whom a request is made as. */
+export type Caller = { accountSid: string; authToken: string };
+
+export type Outgoing = RequestFacts & { credentials: Caller; url: string; form?: Form };
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/**
+ * Sends the request once; the JSON of the answer, null for a deletion. Throws the errors of errors.ts. A redirect is
+ * not followed: it would take the credentials elsewhere. The deadline holds though a fetch inside this process need not
+ * heed its signal.
+ */
+export async function send(
+  { credentials, url, form, method, path }: Outgoing,
+  { fetch, timeoutMs }: { fetch: Fetch; timeoutMs: number },
+): Promise<unknown> {
+  const request: RequestFacts = { method, path };
+  const init: RequestInit = { method, headers: headersOf(credentials, form), redirect: 'manual' };
+  if (form) init.body = formBodyOf(form);
+  const noAnswer = (cause: unknown): never => {
+    throw errorOfNoAnswer(request, cause);
+  };
+  const deadline = timeout(timeoutMs, TimeoutStrategy.Aggressive).dangerouslyUnref();
+  const work = async ({ signal }: { signal: AbortSignal }) =>
+    readAnswer(request, await fetch(url, { ...init, signal }).catch(noAnswer));
+  return deadline.execute(work).catch((error: unknown) => {
+    throw error instanceof TaskCancelledError ? errorOfNoAnswer(request, error) : error;
+  });
+}
+
+function headersOf({ accountSid, authToken }: Caller, form: Form | undefined): Record<string, string> {
+  const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`, 'utf8').toString('base64')}`;
+  const headers = { accept: 'application/json', authorization };
+  return form ? { ...headers, 'content-type': 'application/x-www-form-urlencoded' } : headers;
+}

@@ -11,7 +11,7 @@ export interface Writes {
     kind: WriteKind<Request, Secret>,
     asked: AskedWrite<Request, Secret>,
   ): Promise<WriteOutcome>;
-  /** Looks at everything that is due now. */
+  /** Looks at everything that is due now, also when a round of looks that began before is still under way. */
   settle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,7 +38,8 @@ export function openWrites({ tools, background, kinds, inputKey, settleAfterMs }
   };
   const { database, ownerAccountSid, log, now } = tools;
   let isClosed = false;
-  let settling: Promise<void> | null = null;
+  let rounds = Promise.resolve();
+  let waiting = 0;
 
   const settleDue = async () => {
     for (let claimed = dueMax; claimed === dueMax && !isClosed; ) {
@@ -48,15 +49,21 @@ export function openWrites({ tools, background, kinds, inputKey, settleAfterMs }
     }
     await deleteSettledIntents(database.db, ownerAccountSid, new Date(now().getTime() - intentLifeMs), forgottenMax);
   };
+  /** One round after another: one that is under way may have passed what has become due meanwhile. */
   const settle = (): Promise<void> => {
-    settling ??= settleDue()
+    waiting += 1;
+    rounds = rounds
+      .then(settleDue)
       .catch((error: unknown) => log.warn({ err: error, source: 'writes' }, 'open writes could not be settled'))
       .finally(() => {
-        settling = null;
+        waiting -= 1;
       });
-    return settling;
+    return rounds;
   };
-  const timer = setInterval(() => void settle(), Math.max(1_000, settleAfterMs / 20));
+  const settleWhenIdle = () => {
+    if (waiting === 0) void settle();
+  };
+  const timer = setInterval(settleWhenIdle, Math.max(1_000, settleAfterMs / 20));
   void settle();
   return {
     perform: (kind, asked) => performWrite(ledger, kind, asked),
@@ -64,7 +71,7 @@ export function openWrites({ tools, background, kinds, inputKey, settleAfterMs }
     async close() {
       isClosed = true;
       clearInterval(timer);
-      await settling;
+      await rounds;
     },
   };
 }

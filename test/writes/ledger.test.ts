@@ -1,7 +1,7 @@
 // The ledger of writes over a kind that says what it is told to: keys, subjects, lost answers, processes that are gone.
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { writeIntents } from '../../src/db/gateway-tables.ts';
 import type { TwilioClient } from '../../src/twilio/client.ts';
@@ -13,7 +13,8 @@ import { openTestDatabase } from '../database.ts';
 
 const owner = `AC${'1'.repeat(32)}`;
 const request = { method: 'POST', path: '/x' } as const;
-const settleAfterMs = 90_000;
+/** So long that no timer settles anything by itself while a test runs. */
+const settleAfterMs = 3_600_000;
 
 type Kind = WriteKind<{ value: string }, string>;
 
@@ -22,9 +23,14 @@ type Instance = { writes: Writes; sent: string[]; kind: Kind; reads(): number };
 
 let database: Database;
 let now: Date;
+const opened: Writes[] = [];
 beforeEach(async () => {
   database = await openTestDatabase();
   now = new Date('2026-11-21T10:00:00Z');
+});
+
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((writes) => writes.close()));
 });
 
 function startInstance(behaviour: Partial<Kind> = {}): Instance {
@@ -58,6 +64,7 @@ function startInstance(behaviour: Partial<Kind> = {}): Instance {
     now: () => now,
   };
   const writes = openWrites({ tools, background: twilio, kinds: [kind], inputKey: 'key', settleAfterMs });
+  opened.push(writes);
   return { writes, sent, kind, reads: () => reads };
 }
 

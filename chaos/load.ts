@@ -76,17 +76,21 @@ export interface Audience {
 }
 
 /** Half of them over WebSocket, half over SSE, over all instances, from the present end of the log on. */
-export async function openAudience(stand: Stand, count: number): Promise<Audience> {
+export function openAudience(stand: Stand, count: number): Promise<Audience> {
+  const pickPort = () => stand.random.pick(stand.livePorts().length > 0 ? stand.livePorts() : [stand.gateways[0].port]);
+  return gatherAudience(stand, async (after) =>
+    Array.from({ length: count }, (_, index) =>
+      openSubscriber({ transport: index % 2 === 0 ? 'websocket' : 'sse', pickPort, after }),
+    ),
+  );
+}
+
+/** Those that `open` gives are judged together: they begin at the cursor, the present end of the log. */
+export async function gatherAudience(stand: Stand, open: (after: string) => Promise<Subscriber[]>): Promise<Audience> {
   const after = await stand.readCursor();
   const head = await stand.readLogHead();
   const since = stand.history.events.length;
-  const subscribers = Array.from({ length: count }, (_, index) =>
-    openSubscriber({
-      transport: index % 2 === 0 ? 'websocket' : 'sse',
-      pickPort: () => stand.random.pick(stand.livePorts().length > 0 ? stand.livePorts() : [stand.gateways[0].port]),
-      after,
-    }),
-  );
+  const subscribers = await open(after);
   const readLog = () => stand.readLog(head);
   return {
     subscribers,

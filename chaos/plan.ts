@@ -19,7 +19,7 @@ export type Plan = {
   reconnects: { subscribers: number; disconnects: number; orders: number };
   silentWake: { silentMs: number; orders: number };
   stalled: { events: number };
-  many: { subscribers: number };
+  many: { subscribers: number; events: number };
   burst: { subscribers: number };
   restart: { orders: number };
   embeddedKills: { callbacks: number; kills: number };
@@ -46,7 +46,7 @@ export const fullPlan: Plan = {
   reconnects: { subscribers: 200, disconnects: 50, orders: 3_400 },
   silentWake: { silentMs: 60_000, orders: 100 },
   stalled: { events: 100_000 },
-  many: { subscribers: 5_000 },
+  many: { subscribers: 5_000, events: 50 },
   burst: { subscribers: 20 },
   restart: { orders: 300 },
   embeddedKills: { callbacks: 5_000, kills: 19 },
@@ -74,7 +74,7 @@ export const shortPlan: Plan = {
   reconnects: { subscribers: 16, disconnects: 5, orders: 100 },
   silentWake: { silentMs: 5_000, orders: 20 },
   stalled: { events: 30_000 },
-  many: { subscribers: 300 },
+  many: { subscribers: 300, events: 10 },
   burst: { subscribers: 10 },
   restart: { orders: 60 },
   embeddedKills: { callbacks: 120, kills: 1 },

@@ -14,6 +14,7 @@ import {
   readLogHeads,
   readOldestSince,
 } from '../db/log.ts';
+import { groupReads } from './group-reads.ts';
 import { createLogTail, type LogTail } from './log-tail.ts';
 import { openWake } from './wake.ts';
 
@@ -97,7 +98,7 @@ export async function openFeed(options: FeedOptions): Promise<Feed> {
   wakeAll();
   const oldestKept = () => new Date(now().getTime() - retentionMs);
   return {
-    heads: () => readLogHeads(db, owner),
+    heads: groupReads(() => readLogHeads(db, owner)),
     oldestAfter: (position) => readOldestSince(db, owner, position, oldestKept()),
     follow: (position, signal) =>
       follow({ tail: transitions, read: createRead(transitions, readTransitions) }, position, signal),

@@ -11,7 +11,8 @@ export type Beginning = { from: number; head: number; isExpired: boolean };
 /** Where a subscription of transitions begins. Throws BAD_CURSOR. */
 export async function findBeginning(after: string | null | undefined, context: Context): Promise<Beginning> {
   const { from, isResumed, heads } = await findPlace(after, context);
-  const oldest = isResumed ? await context.services.feed.oldestAfter(from) : null;
+  const isBehind = isResumed && from < heads.transitions;
+  const oldest = isBehind ? await context.services.feed.oldestAfter(from) : null;
   return { from: oldest ?? from, head: heads.transitions, isExpired: oldest !== null };
 }
 

@@ -9,6 +9,10 @@ export type LogRow = {
   fromStatus: string | null;
   toStatus: string | null;
   sources: readonly string[];
+  /** Nobody saw it. */
+  inferred: boolean;
+  /** Whether it has a time of Twilio's. */
+  isDated: boolean;
 };
 export type Entry = { orderSid: string; status: string };
 
@@ -72,6 +76,13 @@ function judgeOrder(
 
 export function entryKey({ orderSid, status }: Entry): string {
   return `${orderSid} ${status}`;
+}
+
+/** Rows that others than `finders` have seen, and inferred ones that are not told as such or have a time, since none was given. */
+export function findUnfounded(rows: readonly LogRow[], finders: readonly string[]): LogRow[] {
+  return rows.filter(({ sources, inferred, isDated }) =>
+    inferred ? isDated || !sources.includes('inferred') : sources.some((source) => !finders.includes(source)),
+  );
 }
 
 /** What a subscriber was sent: `cursor` is opaque, `to` the status word of the graph or null. */

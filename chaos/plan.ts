@@ -9,7 +9,7 @@ export type Plan = {
   orders: number;
   documentOrders: number;
   kills: { callbacks: number; kills: number };
-  databaseKills: { callbacks: number; kills: number; immediateStops: number };
+  databaseKills: { callbacks: number; kills: number; immediateStops: number; cuts: number };
   outage: { callbacks: number; downMs: number };
   history: { orders: number };
   missed: { orders: number };
@@ -17,6 +17,7 @@ export type Plan = {
   replays: { count: number; orders: number };
   latency: { perSecond: number; seconds: number; subscribers: number };
   reconnects: { subscribers: number; disconnects: number; orders: number };
+  halfOpen: { subscribers: number; orders: number };
   silentWake: { silentMs: number; orders: number };
   stalled: { events: number };
   many: { subscribers: number; events: number };
@@ -36,7 +37,7 @@ export const fullPlan: Plan = {
   orders: 14_500,
   documentOrders: 15_000,
   kills: { callbacks: 20_000, kills: 20 },
-  databaseKills: { callbacks: 5_000, kills: 5, immediateStops: 5 },
+  databaseKills: { callbacks: 5_000, kills: 5, immediateStops: 5, cuts: 5 },
   outage: { callbacks: 2_000, downMs: 60_000 },
   history: { orders: 500 },
   missed: { orders: 500 },
@@ -44,6 +45,7 @@ export const fullPlan: Plan = {
   replays: { count: 10_000, orders: 100 },
   latency: { perSecond: 200, seconds: 30, subscribers: 100 },
   reconnects: { subscribers: 200, disconnects: 50, orders: 3_400 },
+  halfOpen: { subscribers: 100, orders: 200 },
   silentWake: { silentMs: 60_000, orders: 100 },
   stalled: { events: 100_000 },
   many: { subscribers: 5_000, events: 50 },
@@ -64,7 +66,7 @@ export const shortPlan: Plan = {
   orders: 1_500,
   documentOrders: 1_000,
   kills: { callbacks: 900, kills: 3 },
-  databaseKills: { callbacks: 300, kills: 1, immediateStops: 1 },
+  databaseKills: { callbacks: 300, kills: 1, immediateStops: 1, cuts: 1 },
   outage: { callbacks: 150, downMs: 5_000 },
   history: { orders: 60 },
   missed: { orders: 60 },
@@ -72,6 +74,7 @@ export const shortPlan: Plan = {
   replays: { count: 500, orders: 10 },
   latency: { perSecond: 50, seconds: 4, subscribers: 20 },
   reconnects: { subscribers: 16, disconnects: 5, orders: 100 },
+  halfOpen: { subscribers: 10, orders: 20 },
   silentWake: { silentMs: 5_000, orders: 20 },
   stalled: { events: 30_000 },
   many: { subscribers: 300, events: 10 },

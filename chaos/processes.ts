@@ -90,6 +90,17 @@ function readRss(pid: number): number {
   }
 }
 
+/** How many connections from these ports to that one are open at its end, all on loopback, as the system counts them. */
+export function countConnections(port: number, fromPorts: ReadonlySet<number>): number {
+  const portOf = (address = '') => Number.parseInt(address.split(':')[1] ?? '', 16);
+  const isOpen = (line: string) => {
+    const [, local, remote, state] = line.trim().split(/\s+/);
+    return state === '01' && portOf(local) === port && fromPorts.has(portOf(remote));
+  };
+  return ['tcp', 'tcp6'].flatMap((table) => readFileSync(`/proc/net/${table}`, 'utf8').split('\n').filter(isOpen))
+    .length;
+}
+
 /** A port of loopback that is free now. */
 export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

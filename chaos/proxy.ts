@@ -15,6 +15,8 @@ export interface FaultProxy {
   slowDown(delayMs: number): void;
   /** The link is whole again; what waited on silent connections goes on. */
   restore(): void;
+  /** The ports from which its connections come to the target. */
+  outgoingPorts(): Set<number>;
   close(): void;
 }
 
@@ -58,6 +60,7 @@ export async function openProxy(targetPort: number, watch: (piece: Buffer) => vo
     },
     slowDown: (byMs) => change('pass', byMs),
     restore: () => change('pass'),
+    outgoingPorts: () => new Set([...links].map((link) => link.outgoingPort)),
     close() {
       for (const link of forgotten) link.apply('cut', 0);
       change('cut');
@@ -93,6 +96,10 @@ class Link {
       this.#pass(piece, this.#up);
     });
     server.on('data', (piece: Buffer) => this.#pass(piece, this.#down));
+  }
+
+  get outgoingPort(): number {
+    return this.#down.from.localPort ?? 0;
   }
 
   apply(mode: Mode, delayMs: number): void {

@@ -8,6 +8,7 @@ import { runDropped } from './scenarios/dropped.ts';
 import { runEmbeddedKills } from './scenarios/embedded.ts';
 import { runExactHistory } from './scenarios/exact-history.ts';
 import { runForgeries, runReplays } from './scenarios/forgeries.ts';
+import { runHalfOpen } from './scenarios/half-open.ts';
 import { runFullJournal } from './scenarios/journal.ts';
 import { runKills } from './scenarios/kills.ts';
 import { runLastWord } from './scenarios/last-word.ts';
@@ -38,6 +39,7 @@ export const scenarios: readonly Scenario[] = [
   { name: 'silent-redis', covers: ['S2'], run: runSilentRedis, fullOnly: true },
   { name: 'cursors', covers: ['S6'], run: runCursors },
   { name: 'reconnects', covers: ['S1'], run: runReconnects },
+  { name: 'half-open', covers: ['S1'], run: runHalfOpen, fullOnly: true },
   { name: 'burst', covers: ['S5'], run: runBurst },
   { name: 'replays', covers: ['T7'], run: runReplays },
   { name: 'rolling-restart', covers: ['P5'], run: runRollingRestart },

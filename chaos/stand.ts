@@ -138,9 +138,8 @@ function countReads(piece: Buffer, reads: Map<string, number>): void {
 function createReaders(sql: postgres.Sql) {
   return {
     readLog: (after = 0) =>
-      sql<
-        LogRow[]
-      >`select position::int, sid, from_status as "fromStatus", to_status as "toStatus", sources from status_transition
+      sql<LogRow[]>`select position::int, sid, from_status as "fromStatus", to_status as "toStatus", sources, inferred,
+          effective_at is not null as "isDated" from status_transition
         where position > ${after} order by position`.then((rows) => [...rows]),
     readLogHead: async () => {
       const [row] = await sql<

@@ -1,6 +1,6 @@
 // The judges of the chaos suite, judged: each of them must find the fault that it is there for, and nothing in a good run.
 import { expect, test } from 'vitest';
-import { entryKey, findLost, judgeLog, judgeSubscriber, type LogRow } from '../chaos/checkers.ts';
+import { entryKey, findLost, findUnfounded, judgeLog, judgeSubscriber, type LogRow } from '../chaos/checkers.ts';
 
 const hint = (orderSid: string, status: string) => ({ orderSid, status });
 const row = (position: number, sid: string, toStatus: string): LogRow => ({
@@ -9,6 +9,8 @@ const row = (position: number, sid: string, toStatus: string): LogRow => ({
   fromStatus: null,
   toStatus,
   sources: ['callback'],
+  inferred: false,
+  isDated: true,
 });
 const entries = [hint('HR1', 'received'), hint('HR2', 'received'), hint('HR1', 'verified')];
 const rows = [row(1, 'HR1', 'received'), row(2, 'HR2', 'received'), row(5, 'HR1', 'verified')];
@@ -69,4 +71,18 @@ test('of a log that still grows, what came after the last demanded entry may be 
   expect(judgeSubscriber(items, rows, 2)).toEqual(whole);
   expect(judgeSubscriber(items.slice(0, 2), rows, 2)).toEqual(whole);
   expect(judgeSubscriber(items.slice(1), rows, 2)).toEqual({ ...whole, missed: 1 });
+});
+
+test('rows of another source, and inferred ones with a time, are unfounded', () => {
+  const from = (...sources: string[]): LogRow => ({ ...row(1, 'HR1', 'verified'), sources });
+  const [seen, other, mixed, inferred] = [
+    from('reconcile'),
+    from('callback'),
+    from('callback', 'reconcile'),
+    from('inferred'),
+  ];
+  const silent = { ...inferred, inferred: true, isDated: false };
+  const dated = { ...inferred, inferred: true };
+  expect(findUnfounded([seen, silent], ['reconcile'])).toEqual([]);
+  expect(findUnfounded([seen, other, mixed, dated, inferred], ['reconcile'])).toEqual([other, mixed, dated, inferred]);
 });

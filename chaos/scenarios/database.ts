@@ -11,15 +11,17 @@ import { forEachSideBySide } from '../wait.ts';
 
 /** So many callbacks an instance has taken into its journal when it is killed. */
 const journaledMin = 10;
+const cutMs = 1_000;
 
 /**
- * A storm while the postmaster is killed and stopped at once, in turn; then it dies together with the instance that holds
+ * A storm while the postmaster is killed and stopped at once, and the links to it are cut, in turn; then it dies together with the instance that holds
  * acknowledged callbacks in its journal. Judged by the inbox.
  */
 export async function runDatabaseKills(stand: Stand, plan: Plan): Promise<Outcome[]> {
-  const { callbacks, kills, immediateStops } = plan.databaseKills;
+  const { callbacks, kills, immediateStops, cuts } = plan.databaseKills;
   const since = stand.history.events.length;
   const ends = stand.random.shuffle([
+    ...Array.from({ length: cuts }, () => 'cut' as const),
     ...Array.from({ length: kills }, () => 'kill' as const),
     ...Array.from({ length: immediateStops }, () => 'immediate' as const),
   ]);
@@ -47,14 +49,21 @@ export async function runDatabaseKills(stand: Stand, plan: Plan): Promise<Outcom
   return [
     {
       promise: 'T2',
-      goal: `0 lost over ${kills + 1} kill -9 of the postmaster (one with an instance) and ${immediateStops} immediate stops; no instance ends by it`,
+      goal: `0 lost over ${kills + 1} kill -9 of the postmaster (one with an instance), ${immediateStops} immediate stops and ${cuts} cut links; no instance ends by it`,
       figure: `${figure}; instances ended by it: ${died}`,
       verdict: lost === 0 && acknowledged > 0 && died === 0 ? 'green' : 'red',
     },
   ];
 }
 
-async function endAndStart(stand: Stand, how: 'kill' | 'immediate'): Promise<void> {
+async function endAndStart(stand: Stand, how: 'kill' | 'immediate' | 'cut'): Promise<void> {
+  if (how === 'cut') {
+    stand.note('the links to PostgreSQL are cut');
+    stand.databaseLink.cut();
+    await sleep(cutMs);
+    stand.databaseLink.restore();
+    return;
+  }
   stand.note(how === 'kill' ? 'kill -9 of the postmaster' : 'immediate stop of PostgreSQL');
   await stand.cluster.stop(how);
   await stand.cluster.start();

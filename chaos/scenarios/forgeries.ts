@@ -1,7 +1,7 @@
 // T6 and T7: what was never sent by Twilio, and what was sent before.
 import { signRequest } from '../../src/twilio/signature.ts';
 import { parametersOf, type RawCallback } from '../callbacks.ts';
-import { isInboxJudged } from '../load.ts';
+import { isComplete, isInboxJudged, openAudience } from '../load.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../promises.ts';
 import type { Stand } from '../stand.ts';
@@ -12,6 +12,7 @@ import { forEachSideBySide, waitUntil } from '../wait.ts';
 export async function runForgeries(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const orders = stand.takeOrders(20);
   const before = await readTraces(stand, orders);
+  const mirrorBefore = await readMirrorDigest(stand);
   const accepted = new Map<string, number>();
   let refused = 0;
   await forEachSideBySide(Array.from({ length: plan.forgeries }), 24, async (_, index) => {
@@ -24,16 +25,42 @@ export async function runForgeries(stand: Stand, plan: Plan): Promise<Outcome[]>
   });
   await waitUntil(() => isInboxJudged(stand), 10_000);
   const after = await readTraces(stand, orders);
-  const isClean = refused === plan.forgeries && after.rows === before.rows && after.reads === before.reads;
+  const isUntouched = (await readMirrorDigest(stand)) === mirrorBefore;
+  const kept = await countKeptForgeries(stand);
+  const isClean =
+    refused === plan.forgeries &&
+    after.rows === before.rows &&
+    after.reads === before.reads &&
+    isUntouched &&
+    kept <= keptMax;
   const names = [...accepted].map(([name, count]) => `${name} ${count}`).join(', ');
   return [
     {
       promise: 'T6',
       goal: `${plan.forgeries} forgeries of ${forgeries.length} kinds: all refused, 0 rows, 0 upstream calls`,
-      figure: `${refused} refused, ${plan.forgeries - refused} not${names ? ` (${names})` : ''}, ${after.rows - before.rows} rows, ${after.reads - before.reads} upstream calls`,
+      figure: `${refused} refused, ${plan.forgeries - refused} not${names ? ` (${names})` : ''}, ${after.rows - before.rows} rows, ${after.reads - before.reads} upstream calls; the mirror is ${isUntouched ? 'untouched' : 'changed'}; ${kept} kept`,
       verdict: isClean ? 'green' : 'red',
     },
   ];
+}
+
+/** Forged callbacks that the inbox keeps. */
+const keptMax = 1_000;
+
+async function countKeptForgeries({ sql }: Stand): Promise<number> {
+  const [row] = await sql<{ count: number }[]>`select count(*)::int as count from webhook_delivery
+    where verdict ilike '%signature%'`;
+  return row?.count ?? 0;
+}
+
+/** Changes with any value of any order or document in the mirror. */
+async function readMirrorDigest({ sql }: Stand): Promise<string> {
+  const [row] = await sql<
+    { digest: string }[]
+  >`select md5(string_agg(md5(records::text), '' order by sid)) as digest from (
+    select sid, to_jsonb(o) - 'synced_at' as record from hosted_number_order o
+    union all select sid, to_jsonb(d) - 'synced_at' from authorization_document d) records`;
+  return row?.digest ?? '';
 }
 
 type Forgery = { name: string; forge: (stand: Stand, order: Order) => RawCallback };
@@ -89,19 +116,26 @@ export async function runReplays(stand: Stand, plan: Plan): Promise<Outcome[]> {
   await waitUntil(() => isInboxJudged(stand), 20_000);
   const startedAt = Date.now();
   const before = await readTraces(stand, orders);
+  const audience = await openAudience(stand, 2);
   await forEachSideBySide(Array.from({ length: plan.replays.count }), 24, async (_, index) => {
     const order = orders[index % orders.length];
     if (order) await stand.sender.send({ order, status: stand.random.pick(road) });
   });
   await waitUntil(() => isInboxJudged(stand), 35_000, 500);
   const after = await readTraces(stand, orders);
+  const sids = new Set(orders.map((order) => order.sid));
+  const events = audience.subscribers.flatMap((each) => each.items.filter((item) => sids.has(item.sid))).length;
+  const heard = await audience.judge(5_000);
   const periods = Math.floor((Date.now() - startedAt) / 30_000) + 1;
   return [
     {
       promise: 'T7',
       goal: `${plan.replays.count} replays: 0 rows, 0 events, <= 1 confirming GET per order per 30 s`,
-      figure: `${after.rows - before.rows} rows; ${after.reads - before.reads} GETs over ${orders.length} orders and ${periods} period(s) of 30 s`,
-      verdict: after.rows === before.rows && mostReads(before, after) <= periods ? 'green' : 'red',
+      figure: `${after.rows - before.rows} rows, ${events} events; ${after.reads - before.reads} GETs over ${orders.length} orders and ${periods} period(s) of 30 s`,
+      verdict:
+        after.rows === before.rows && events === 0 && isComplete(heard) && mostReads(before, after) <= periods
+          ? 'green'
+          : 'red',
     },
   ];
 }

@@ -1,5 +1,5 @@
 // T5: both instances are down for the whole life of orders, no callback ever comes, and a document is cancelled as well.
-import { judgeLog } from '../checkers.ts';
+import { findUnfounded, judgeLog } from '../checkers.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../promises.ts';
 import { findDisagreeing, type Stand, waitForMirror } from '../stand.ts';
@@ -19,7 +19,8 @@ export async function runMissed(stand: Stand, plan: Plan): Promise<Outcome[]> {
   if (document) await stand.upstream.cancelDocument(document.sid);
   const head = await stand.readLogHead();
   const startedAt = Date.now();
-  for (const gateway of stand.gateways) await gateway.start({ SYNC_INTERVAL: '60s' });
+  // The walk with which an instance begins may find some of it before the sweep does; no other one comes in time.
+  for (const gateway of stand.gateways) await gateway.start({ SWEEP_INTERVAL: '60s' });
   const waitMaxMs = plan.form === 'short' ? convergeGoalMs : 10 * convergeGoalMs;
   const isRight = await waitForMirror(stand, orders, waitMaxMs);
   const isDocumentRight =
@@ -33,13 +34,14 @@ export async function runMissed(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const first = orders.map(({ sid }) => `${sid} received`);
   const { doubled, phantom, disordered } = judgeLog(entries, rows, new Set([...skipped, ...first]));
   const wrong = await findDisagreeing(stand, orders);
-  const faults = doubled.length + phantom.length + disordered.length + wrong.length;
+  const unfounded = findUnfounded(rows, ['reconcile', 'sync']).length;
+  const faults = doubled.length + phantom.length + disordered.length + wrong.length + unfounded;
   const sources = [...new Set(rows.flatMap((row) => row.sources))].join(', ');
   return [
     {
       promise: 'T5',
       goal: `down for the life of ${orders.length} orders: all right within one sweep (60 s), documents too`,
-      figure: `${wrong.length} wrong after ${(tookMs / 1000).toFixed(1)} s, document ${isDocumentRight ? 'right' : 'wrong'}; ${rows.length} rows (${sources}): ${doubled.length} doubled, ${phantom.length} phantom, ${disordered.length} out of order`,
+      figure: `${wrong.length} wrong after ${(tookMs / 1000).toFixed(1)} s, document ${isDocumentRight ? 'right' : 'wrong'}; ${rows.length} rows (${sources}): ${doubled.length} doubled, ${phantom.length} phantom, ${disordered.length} out of order, ${unfounded} of another source or with an invented time`,
       verdict: faults === 0 && isRight && isDocumentRight ? 'green' : 'red',
     },
   ];

@@ -34,7 +34,7 @@ export async function runReconnects(stand: Stand, plan: Plan): Promise<Outcome[]
       promise: 'S1',
       goal: `${count} subscribers, ${total} disconnects, 2 instances: 0 missed, 0 out of order, 0 repeated`,
       figure: `${findings.entries} events: ${describeFindings(findings)}${complaints.length > 0 ? `; ${complaints.length} errors, first ${complaints[0]}` : ''}`,
-      verdict: isComplete(findings) && findings.entries > 0 ? 'green' : 'red',
+      verdict: isComplete(findings) && complaints.length === 0 && findings.entries > 0 ? 'green' : 'red',
     },
   ];
 }

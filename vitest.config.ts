@@ -12,7 +12,9 @@ export default defineConfig({
     // A WASM database costs 150 to 400 MB; a fork gives the memory back. Two cores are the machine we promise for.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // They only end what hangs: a slow machine with other work beside must stay far below them.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 });

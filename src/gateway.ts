@@ -50,6 +50,8 @@ export type GatewayOptions = {
   feed?: FeedTuning;
   /** How long Twilio may take to show what a write has done whose answer was lost. */
   writeSettleMs?: number;
+  /** How long a write to a document may wait until its orders are in the mirror as well. */
+  documentOrdersMaxMs?: number;
   /** How statuses are posted on, and how the names of their receivers are resolved. */
   forwarding?: ForwarderTuning & { timeoutMs?: number; resolveName?: ResolveName };
   /** How long a client may leave a stream unread. */
@@ -166,7 +168,7 @@ async function openMirror(options: GatewayOptions, now: () => Date) {
   const { confirmMs } = options;
   const orders = createOrderReader(mirror);
   const inbox = openInbox({ database, ownerAccountSid, orders, journal, log, now, confirmMs });
-  const documentOrders = openDocumentOrders({ ...mirror, orders });
+  const documentOrders = openDocumentOrders({ ...mirror, orders, waitMaxMs: options.documentOrdersMaxMs });
   const sync = startSync({ ...mirror, intervalMs: options.syncIntervalMs });
   const intervalMs = options.sweepIntervalMs ?? sweepIntervalMsDefault;
   const retentionMs = options.feed?.retentionMs ?? retentionDefaultMs;

@@ -9,7 +9,7 @@ import { endProcess, freePort, startProgram, temporaryFolder, until } from './pr
 
 type Upstream = { url: string; accountSid: string; authToken: string };
 // Starting and stopping processes takes seconds each, and more on a machine that does other work beside.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 let upstream: Upstream;
 beforeAll(async () => {
@@ -59,7 +59,7 @@ const clearFaults = () => fetch(`${upstream.url}/_emulator/faults`, { method: 'D
 
 test('killed in the middle of the first sync, the gateway finishes it after the next start, from where it was', async () => {
   const environment = await gatewayEnvironment();
-  await control('faults', [{ target: 'answer', method: 'GET', path: 'ActiveNumbers', kind: 'slow', ms: 400 }]);
+  await control('faults', [{ target: 'answer', method: 'GET', path: 'ActiveNumbers', kind: 'slow', ms: 3_000 }]);
   const first = startProgram(environment);
   const partial = await until(first, async () => {
     const { activeNumbers } = await ask<Counts>(environment.PORT, countNumbers);

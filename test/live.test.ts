@@ -6,7 +6,8 @@ import { WebSocket } from 'ws';
 import { hostedNumberOrders } from '../src/db/tables.ts';
 import { createTestStack } from './stack.ts';
 
-const stack = await createTestStack();
+// No heartbeat comes between: what is awaited is the next item.
+const stack = await createTestStack({ gateway: { feed: { heartbeatMs: 3_600_000 } } });
 const listener = await stack.gateway.listen('127.0.0.1', 0);
 afterAll(() => listener.close());
 const address = `127.0.0.1:${listener.port}/graphql`;

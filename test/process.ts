@@ -1,5 +1,6 @@
 // The program as a person starts it: a process of its own, its output, its signals. Ports are free ones of loopback.
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -59,9 +60,9 @@ export async function exitOf({ child }: Program): Promise<number | null> {
   return child.exitCode;
 }
 
-/** Asks again until `check` gives something; fails after a minute, with the output of the program. */
+/** Asks again until `check` gives something; fails after four minutes, with the output of the program. */
 export async function until<Value>(program: Program, check: () => Promise<Value | undefined | false>): Promise<Value> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 240_000;
   for (;;) {
     const value = await check().catch(() => undefined);
     if (value !== undefined && value !== false) return value;
@@ -77,14 +78,25 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A port that is free now. */
+const givenPorts = new Set<number>();
+
+/**
+ * A port that is free now and is not given again. It lies below those that the system takes for connections, or one of
+ * them could have it before the program listens.
+ */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const port = randomInt(20_000, 30_000);
+    if (givenPorts.has(port) || !(await isFree(port))) continue;
+    givenPorts.add(port);
+    return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }

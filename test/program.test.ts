@@ -29,7 +29,7 @@ async function query(port: string, query: string): Promise<unknown> {
 }
 
 // Starting and stopping processes takes seconds each, and more on a machine that does other work beside.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 test('it starts alone, stops on Ctrl-C, and goes on with the same data, the emulator’s included, and refuses a second start on it', async () => {
   const environment = { ...(await localEnvironment()), EMULATOR_AUTOPILOT: '0' };

@@ -49,9 +49,7 @@ export type TestStackOptions = {
 const small = { seed: 1, numbers: 60, orders: 40, documents: 5, subaccounts: 2, bigDocumentOrders: 30 };
 const silent = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
 const closers: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
-});
+afterAll(closeTestStacks);
 
 /** Starts both over a fresh database and waits for the first sync. Closed when the test file ends. */
 export async function createTestStack(options: TestStackOptions = {}): Promise<TestStack> {
@@ -74,6 +72,8 @@ export async function createTestStack(options: TestStackOptions = {}): Promise<T
     apiUrl: emulatorUrl,
     publicUrl: gatewayUrl,
     syncIntervalMs: 3_600_000,
+    sweepIntervalMs: 3_600_000,
+    documentOrdersMaxMs: 30_000,
     graphiql: true,
     allowedOrigins: [],
     allowPrivateUrls: false,
@@ -103,6 +103,11 @@ export async function createTestStack(options: TestStackOptions = {}): Promise<T
       await gateway.settle();
     },
   };
+}
+
+/** Closes those that are open, for a file that makes many: without it they run until the file ends. */
+export async function closeTestStacks(): Promise<void> {
+  for (const close of closers.splice(0).reverse()) await close();
 }
 
 async function execute<Data, Variables>(

@@ -5,7 +5,11 @@ import type { MirrorReading } from './companion-reader.ts';
 import { ingest } from './ingest.ts';
 import type { OrderReader } from './order-reader.ts';
 
-export type DocumentOrdersOptions = MirrorReading & { orders: OrderReader };
+export type DocumentOrdersOptions = MirrorReading & {
+  orders: OrderReader;
+  /** How long a write waits for them; a second without it. */
+  waitMaxMs?: number;
+};
 
 /** `leftSids`: orders that were taken off the document, which its list shows no longer. */
 export type WrittenDocument = { sid: string; accountSid: string; leftSids: readonly string[] };
@@ -21,11 +25,12 @@ export interface DocumentOrders {
   close(): Promise<void>;
 }
 
-const waitMaxMs = 1_000;
+const waitMaxMsDefault = 1_000;
 const readTogetherMax = 100;
 
 /** Its client should let interactive calls go first. */
 export function openDocumentOrders(options: DocumentOrdersOptions): DocumentOrders {
+  const { waitMaxMs = waitMaxMsDefault } = options;
   const stop = new AbortController();
   const reading = new Set<Promise<void>>();
   const begin = (document: WrittenDocument): Promise<void> => {

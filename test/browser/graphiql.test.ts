@@ -1,7 +1,6 @@
 // GraphiQL as a stranger meets it after `npm start`, in a browser that can reach nothing but this machine.
 import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
@@ -10,6 +9,7 @@ import { readConfig } from '../../src/config.ts';
 import { openEmbeddedDatabase } from '../../src/db/embedded.ts';
 import { type LocalStack, startLocalStack } from '../../src/local-stack.ts';
 import { createLog } from '../../src/log.ts';
+import { freePort } from '../process.ts';
 import { launchChromium } from './chromium.ts';
 
 const screenshots = 'test-results';
@@ -29,8 +29,9 @@ beforeAll(async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'numbergraph-browser-'));
   closers.push(() => rm(dataDir, { recursive: true }));
   const config = readConfig({
-    PORT: await findFreePort(),
-    EMULATOR_PORT: await findFreePort(),
+    // The gateway must know its own port before it listens: it is part of the address that is called back.
+    PORT: String(await freePort()),
+    EMULATOR_PORT: String(await freePort()),
     DATA_DIR: dataDir,
     EMULATOR_NUMBERS: '300',
     EMULATOR_ORDERS: '60',
@@ -96,14 +97,14 @@ test('no request left this machine', () => {
 
 async function openTab(name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click();
-  await page.locator('.graphiql-tab-active', { hasText: name }).waitFor({ timeout: 5_000 });
+  await page.locator('.graphiql-tab-active', { hasText: name }).waitFor({ timeout: 20_000 });
 }
 
 /** GraphiQL learns which operations a tab has a moment after it was opened. A person is slower; a program plays again. */
 async function playUntil(text: string): Promise<void> {
   const play = async () => {
     await page.locator('.graphiql-execute-button').click();
-    await expectResult(text, 5_000);
+    await expectResult(text, 20_000);
   };
   await vi.waitFor(play, { timeout: 60_000 });
 }
@@ -123,13 +124,4 @@ async function createOrder(): Promise<void> {
     body: JSON.stringify({ query }),
   });
   expect(await response.json()).toEqual({ data: { createHostedNumberOrder: { userErrors: [] } } });
-}
-
-/** The gateway must know its own port before it listens: it is part of the address that is called back. */
-async function findFreePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return String(typeof address === 'object' ? address?.port : '');
 }

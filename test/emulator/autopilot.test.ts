@@ -1,13 +1,10 @@
 // The customer that nobody plays: something changes every few seconds, and nothing grows.
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { createReceiver } from './callback-receiver.ts';
 import { control, createSmallEmulator, send } from './twilio-client.ts';
 
 const tickMs = 2000;
-
-// Thousands of simulated seconds; only a hang should end them early.
-vi.setConfig({ testTimeout: 60_000 });
 
 test('without the autopilot, orders wait for their customer', async () => {
   const emulator = createSmallEmulator({ pace: 1440 });

@@ -1,14 +1,11 @@
 // Status callbacks: what is sent, how it is signed, and when it is tried again.
 import twilio from 'twilio';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Emulator } from '../../src/emulator/emulator.ts';
 import { createReceiver } from './callback-receiver.ts';
 import { accountAt, control, createSmallEmulator, parentOf, send } from './twilio-client.ts';
 
 const minuteMs = 60_000;
-
-// Thousands of rows; only a hang should end them early.
-vi.setConfig({ testTimeout: 60_000 });
 
 test('a POST callback carries the three documented fields and a signature the official validator accepts', async () => {
   const { emulator, received } = await runOrder({ StatusCallbackUrl: 'https://gateway.example/twilio?tenant=a%20b' });

@@ -163,7 +163,7 @@ test.each([
 test('a status that cannot be delivered for the whole time is given up', async () => {
   const receiver = await startReceiver();
   receiver.answer = answerWith(500);
-  forwardOver(database, { firstWaitMs: 50, giveUpAfterMs: 400 });
+  forwardOver(database, { firstWaitMs: 50, giveUpAfterMs: 2_000 });
   await makeForwarded(database, [1], receiver.url);
   await moveThrough(database, 1, ['received']);
   await until('given up', async () => (await forwardOf(database, 1)).givenUpAt !== null);
@@ -209,8 +209,8 @@ test('a receiver that is down is told as such, and one that hangs leaves places 
   await makeForwarded(database, [100], healthy.url);
   await observe(database, { orders: [...others, 1].map((index) => makeOrder(index, { status: 'received' })) });
   await moveThrough(database, 100, ['received', 'completed']);
-  forwardOver(database, { posting: { timeoutMs: 5_000 } });
-  await until('the healthy one', () => healthy.received.length === 2, 3_000);
+  forwardOver(database, { posting: { timeoutMs: 60_000 } });
+  await until('the healthy one', () => healthy.received.length === 2);
   expect(hanging.received.length).toBeLessThan(16);
   await until('refused', async () => (await forwardOf(database, 1)).attempts > 0);
   expect((await forwardOf(database, 1)).lastError).toBe('The connection failed (ECONNREFUSED).');

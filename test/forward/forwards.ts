@@ -55,7 +55,7 @@ export async function forwardOf(database: Database, index: number): Promise<Stat
 }
 
 /** Asks until it is so. */
-export async function until(what: string, check: () => boolean | Promise<boolean>, maxMs = 15_000): Promise<void> {
+export async function until(what: string, check: () => boolean | Promise<boolean>, maxMs = 60_000): Promise<void> {
   const deadline = Date.now() + maxMs;
   while (!(await check())) {
     if (Date.now() > deadline) throw new Error(`it never came: ${what}`);

@@ -68,9 +68,9 @@ test('what one has taken when it dies, another posts once the lease has ended', 
     throw new Error('gone');
   };
   await makeForwarded(database, [1], url);
-  // It hangs from here on as a killed process does: its lease runs, and nobody renews it.
-  forwardOver(database, { post: dead, leaseMs: 500 });
   await moveThrough(database, 1, statuses);
+  // It hangs from here on as a killed process does: its lease runs, nobody renews it, and it never takes the order again.
+  forwardOver(database, { post: dead, leaseMs: 500, pollMs: 60_000 });
   await until('taken', () => held.length === 1);
   const { seen, post } = recordPosts();
   forwardOver(database, { post });
@@ -98,6 +98,7 @@ test('one that comes back late from a post has lost its lease and does not go on
   forwardOver(database, { post });
   await until('all', () => seen.posts.length >= 4);
   letGo();
+  await until('noted', async () => (await forwardOf(database, 1)).leaseHolder === null);
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect(late).toEqual(['received']);
   expect((await forwardOf(database, 1)).position).toBe((await forwardOf(database, 1)).newestPosition);
@@ -145,7 +146,7 @@ describe.skipIf(!testDatabaseUrl)('two connections to one PostgreSQL', () => {
     await makeForwarded(one, range(300), url);
     for (const status of statuses)
       await observe(one, { orders: range(300).map((index) => makeOrder(index, { status })) });
-    await until('all', () => mine.seen.posts.length + theirs.seen.posts.length >= 1200, 60_000);
+    await until('all', () => mine.seen.posts.length + theirs.seen.posts.length >= 1200);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const all = [...mine.seen.posts, ...theirs.seen.posts];
     expect(all.length).toBe(1200);

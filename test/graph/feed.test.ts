@@ -1,20 +1,24 @@
 // The feed of transitions: from a cursor or from now, in order, marked, filtered, and gone when the subscriber is.
-import { beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Context } from '../../src/context.ts';
 import type { Database } from '../../src/db/client.ts';
 import type { StatusTransitionRow } from '../../src/db/gateway-tables.ts';
 import { appendToLog, readLog, readLogHeads, readOldestSince } from '../../src/db/log.ts';
 import { hostedNumberOrders } from '../../src/db/tables.ts';
 import type { Feed } from '../../src/mirror/feed.ts';
-import { openTestDatabase } from '../database.ts';
+import { emptyTestDatabase, openTestDatabase } from '../database.ts';
 import { ask, contextOver, countStatements, follow, unaskedChanges } from './operations.ts';
 import { documentRow, insertRows, now, orderRow, owner, sid, stranger, transitionRow } from './rows.ts';
 
 let database: Database;
 let feed: ReturnType<typeof feedOver>;
 let context: Context;
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openTestDatabase();
+});
+
+beforeEach(async () => {
+  await emptyTestDatabase(database);
   feed = feedOver(database);
   context = contextOver(database, { feed });
   await insertRows(database, { orders: [1, 2, 3].map((n) => orderRow(n)), documents: [documentRow(1)] });

@@ -20,7 +20,7 @@ let live: LiveGateway;
 beforeAll(async () => {
   database = await openTestDatabase();
   // Less memory than the burst below has entries: who falls behind must find the rest in the log.
-  live = await startLiveGateway(database, { stallMaxMs: 1_000, feed: { recentMax: 2_000 } });
+  live = await startLiveGateway(database, { stallMaxMs: 1_000, feed: { recentMax: 2_000, pollMs: 3_600_000 } });
 });
 
 test('subscribers of one operation share one execution of each event, whatever their transport and beginning', async () => {
@@ -53,12 +53,12 @@ test('a burst of 4,500 reaches every subscriber, in order, once', async () => {
   for (let start = 10_000; start < 14_500; start += 1_500) await moveOrders(database, start, start + 1_500, 'received');
   const cursorsOf = ({ items }: Following) =>
     items.filter((item) => item.__typename === 'OrderTransition').map((item) => item.cursor);
-  await until('all of it', () => all.every((each) => each.items.length > 4_500), 60_000);
+  await until('all of it', () => all.every((each) => each.items.length > 4_500));
   const [first, ...others] = all.map(cursorsOf);
   expect(new Set(first).size).toBe(4_500);
   for (const other of others) expect(other).toEqual(first);
   await Promise.all(all.map((each) => each.stop()));
-}, 90_000);
+});
 
 const query =
   'subscription { transitions { __typename ... on OrderTransition { cursor to order { sid friendlyName } } ... on FeedCaughtUp { cursor } ... on FeedGap { cursor reason } } }';
@@ -77,7 +77,7 @@ test('a WebSocket client that reads nothing is closed, and told where to resume'
   const healthy = startFollowing({ url: live.url });
   await until('the other mark', () => healthy.items.length > 0);
   await moveOrders(database, 40_000, 41_500, 'verified', large);
-  await until('the healthy one', () => healthy.told.length === 1_500, 40_000);
+  await until('the healthy one', () => healthy.told.length === 1_500);
   await until('it is given up', () => live.gateway.live.fanOut.load.readers === 1);
   const closed = once(socket, 'close');
   socket.resume();
@@ -89,7 +89,7 @@ test('a WebSocket client that reads nothing is closed, and told where to resume'
   expect(JSON.parse(messages.at(-2) ?? '').payload.data.transitions.cursor).toBe(last.cursor);
   expect(messages.length).toBeLessThan(1_450);
   await healthy.stop();
-}, 60_000);
+});
 
 test('a reader of events that reads nothing is ended, and others go on', async () => {
   await until('nobody', () => live.gateway.live.fanOut.load.readers === 0);
@@ -108,14 +108,14 @@ test('a reader of events that reads nothing is ended, and others go on', async (
   const healthy = startFollowing({ url: live.url, transport: 'sse' });
   await until('the other mark', () => healthy.items.length > 0);
   await moveOrders(database, 40_000, 41_500, 'failed', large);
-  await until('the healthy one', () => healthy.told.length === 1_500, 40_000);
+  await until('the healthy one', () => healthy.told.length === 1_500);
   await until('it is given up', () => live.gateway.live.fanOut.load.readers === 1);
   connection.resume();
   await until('the end', () => read.endsWith('0\r\n\r\n'));
   expect(read.slice(-300)).toContain('"reason":"CONSUMER_TOO_SLOW"');
   connection.destroy();
   await healthy.stop();
-}, 60_000);
+});
 
 test('a stop ends every stream with its place, closes sockets with 1001, and refuses what comes later', async () => {
   const stopping = await startLiveGateway(database);
@@ -129,7 +129,7 @@ test('a stop ends every stream with its place, closes sockets with 1001, and ref
   const all = (['websocket', 'sse'] as const).map((transport) =>
     startFollowing({ url: stopping.url, transport, webSocket: Noting, retryMinMs: 60_000 }),
   );
-  await until('everybody', () => all.every((each) => each.items.length === 1));
+  await until('everybody', () => all.every((each) => each.items.length >= 1));
   await moveOrders(database, 30_000, 30_001, 'received');
   await until('everybody', () => all.every((each) => each.told.length === 1));
   const startedAt = performance.now();

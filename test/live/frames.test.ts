@@ -151,6 +151,7 @@ test('a cursor beyond the retention is refused, for nothing could stand for what
 test('a record that changes faster than the interval is held back, and whoever leaves meanwhile misses nothing', async () => {
   const after = await now();
   const query = ordersThat('{ friendlyName: { startsWith: "paced" } }', 'PT1M');
+  await until('nobody', () => live.gateway.live.fanOut.load.sharedRuns === 0);
   const following = followFrames({ live, query, variables: { after } });
   await until('it is live', () => live.gateway.live.fanOut.load.sharedRuns === 1);
   await observe(database, { orders: [makeOrder(310, { friendlyName: 'paced 0' })] });

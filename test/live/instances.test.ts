@@ -1,8 +1,9 @@
 // Several instances on one PostgreSQL: what one writes, the subscribers of all others hear, woken by NOTIFY or by Redis, and
 // later by the poll when neither comes through.
+import { Redis } from 'ioredis';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
-import { appendToLog } from '../../src/db/log.ts';
+import { appendToLog, logChannel } from '../../src/db/log.ts';
 import { openServerDatabase } from '../../src/db/server.ts';
 import { createServerDatabase, testDatabaseUrl } from '../database.ts';
 import { ownerAccountSid, sid } from '../mirror/facts.ts';
@@ -51,7 +52,7 @@ describe.skipIf(!testDatabaseUrl)('two instances on one PostgreSQL', () => {
     await new Promise((resolve) => setTimeout(resolve, 400));
     commit();
     await Promise.all([first, second]);
-    await until('both again', () => following.told.length === 4, 5_000);
+    await until('both again', () => following.told.length === 4);
     expect(following.told.slice(2)).toEqual([`${sid('HR', 1)} VERIFIED`, `${sid('HR', 2)} FAILED`]);
     await following.stop();
   });
@@ -108,7 +109,7 @@ async function tellAcross(feed: { pollMs: number; wakeUrl?: string }, databases?
   const following = startFollowing({ url: second.url });
   await until('the mark', () => following.items.length > 0);
   // Given to Redis before its connections stand, a wake-up is lost, as it may be.
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  if (feed.wakeUrl) await bothSubscribe(feed.wakeUrl);
   const startedAt = performance.now();
   await moveOrders(one, 1, 2, 'received');
   await until('the other hears it', () => following.told.length === 1, 5_000);
@@ -116,4 +117,11 @@ async function tellAcross(feed: { pollMs: number; wakeUrl?: string }, databases?
   await following.stop();
   await first.close();
   await second.close();
+}
+
+async function bothSubscribe(redis: string): Promise<void> {
+  const client = new Redis(redis);
+  const countSubscribers = async () => (await client.pubsub('NUMSUB', `${logChannel}:${ownerAccountSid}`))[1];
+  await expect.poll(countSubscribers).toBeGreaterThanOrEqual(2);
+  client.disconnect();
 }

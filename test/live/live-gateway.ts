@@ -30,7 +30,11 @@ export async function startLiveGateway(
     previewUrl: 'http://twilio.test',
     apiUrl: 'http://twilio.test',
     publicUrl: 'http://gateway.test',
+    // It does little by itself: statements are counted beside it.
     syncIntervalMs: 3_600_000,
+    sweepIntervalMs: 3_600_000,
+    writeSettleMs: 3_600_000,
+    forwarding: { pollMs: 3_600_000 },
     graphiql: false,
     allowedOrigins: [],
     allowPrivateUrls: false,
@@ -104,7 +108,7 @@ export function startFollowing(options: Partial<FollowOptions> & { url: string }
 }
 
 /** Waits for a condition; fails after a while. */
-export async function until(what: string, condition: () => boolean, maxMs = 20_000): Promise<void> {
+export async function until(what: string, condition: () => boolean, maxMs = 60_000): Promise<void> {
   const deadline = Date.now() + maxMs;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`it never came: ${what}`);

@@ -20,7 +20,7 @@ describe.for(transports)('over %s', (transport) => {
   test('the feed begins with the mark, goes live, and resumes where it was left', async () => {
     const store = createMemoryStore();
     const first = startFollowing({ url: live.url, transport, store });
-    await until('the mark', () => first.items.length === 1);
+    await until('the mark', () => first.items.length >= 1);
     expect(first.items[0]).toMatchObject({ __typename: 'FeedCaughtUp', replayed: 0 });
     const base = transport === 'sse' ? 1000 : 0;
     await moveOrders(database, base + 1, base + 4, 'received');
@@ -75,9 +75,9 @@ describe.for(transports)('over %s', (transport) => {
           );
         }
       }),
-      { numRuns: 4, interruptAfterTimeLimit: 20_000 },
+      { numRuns: 4, endOnFailure: true },
     );
-  }, 40_000);
+  }, 180_000);
 });
 
 describe('server-sent events', () => {

@@ -1,19 +1,20 @@
 // The log of changes: each change of a record's content is one entry with what the record was before, and nothing else is.
 import { asc } from 'drizzle-orm';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { recordChanges } from '../../src/db/gateway-tables.ts';
 import { areChangesExpired, deleteOldChanges, readLogHead, readLogHeads } from '../../src/db/log.ts';
 import { activeNumbers } from '../../src/db/tables.ts';
 import { ingest, ingestDisappearance, type Observation } from '../../src/mirror/ingest.ts';
-import { openTestDatabase, testDatabaseUrl } from '../database.ts';
+import { emptyTestDatabase, openTestDatabase, testDatabaseUrl } from '../database.ts';
 import { makeNumber, makeOrder, ownerAccountSid, sid } from './facts.ts';
 
 let database: Database;
 let minutes = 0;
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openTestDatabase();
 });
+beforeEach(() => emptyTestDatabase(database));
 
 async function observe(facts: Pick<Observation, 'orders' | 'numbers' | 'documents'>): Promise<void> {
   minutes += 1;

@@ -1,9 +1,17 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
-import { expect, test } from 'vitest';
-import { rows } from '../../src/db/client.ts';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { type Database, rows } from '../../src/db/client.ts';
 import { statusTransitions, syncWalks } from '../../src/db/gateway-tables.ts';
 import { accounts, activeNumbers, hostedNumberOrders } from '../../src/db/tables.ts';
-import { createTestStack, type TestStack } from '../stack.ts';
+import { emptyTestDatabase, openTestDatabase } from '../database.ts';
+import { closeTestStacks, createTestStack, type TestStack } from '../stack.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+beforeEach(() => emptyTestDatabase(database));
+afterEach(closeTestStacks);
 
 const first = async (stack: TestStack, status: string) => {
   const [order] = await stack.database.db
@@ -33,7 +41,7 @@ const count = async (stack: TestStack, table: string) =>
   )[0]?.n;
 
 test('the first sync mirrors every account, number, order and document, and each order is first seen once', async () => {
-  const stack = await createTestStack();
+  const stack = await createTestStack({ database });
   expect(await count(stack, 'account')).toBe(3);
   expect(await count(stack, 'active_number')).toBe(60 + 40 + 30 - (await withoutNumber(stack)));
   expect(await count(stack, 'hosted_number_order')).toBe(70);
@@ -44,7 +52,7 @@ test('the first sync mirrors every account, number, order and document, and each
 });
 
 test('statements on the embedded database are planned by what has been walked: nobody else looks at its tables', async () => {
-  const { database } = await createTestStack();
+  await createTestStack({ database });
   if (database.kind !== 'embedded') return;
   const known = await rows<{ relname: string }>(
     database.db,
@@ -64,14 +72,14 @@ async function withoutNumber(stack: TestStack): Promise<number> {
 }
 
 test('a second sync of an unchanged estate appends nothing to the log', async () => {
-  const stack = await createTestStack();
+  const stack = await createTestStack({ database });
   const before = await stack.database.db.$count(statusTransitions);
   await stack.gateway.sync();
   expect(await stack.database.db.$count(statusTransitions)).toBe(before);
 });
 
 test('a change behind the gateway is found by the next sync, with sync as its source', async () => {
-  const stack = await createTestStack();
+  const stack = await createTestStack({ database });
   const order = await first(stack, 'received');
   await stack.control('faults', [{ target: 'callback', kind: 'drop' }]);
   await stack.control(`orders/${order.sid}/move`, { status: 'verified' });
@@ -82,7 +90,7 @@ test('a change behind the gateway is found by the next sync, with sync as its so
 });
 
 test('what is deleted at Twilio vanishes after a complete walk, keeps its row, and leaves an entry', async () => {
-  const stack = await createTestStack();
+  const stack = await createTestStack({ database });
   const order = await first(stack, 'received');
   expect(await callTwilio(stack, order.accountSid, 'DELETE', `/HostedNumbers/HostedNumberOrders/${order.sid}`)).toBe(
     204,
@@ -100,7 +108,7 @@ test('what is deleted at Twilio vanishes after a complete walk, keeps its row, a
 });
 
 test('a walk that is cut off marks nothing as vanished', async () => {
-  const stack = await createTestStack();
+  const stack = await createTestStack({ database });
   const order = await first(stack, 'received');
   await callTwilio(stack, order.accountSid, 'DELETE', `/HostedNumbers/HostedNumberOrders/${order.sid}`);
   await stack.control('faults', [
@@ -116,7 +124,7 @@ test('a walk that is cut off marks nothing as vanished', async () => {
 });
 
 test('a list that passes a record by does not make it vanish: it is asked for by sid first', async () => {
-  const stack = await createTestStack({ emulator: { orders: 40 } });
+  const stack = await createTestStack({ database, emulator: { orders: 40 } });
   // The list lags: it does not show what was made in the last hour, though the order is there.
   await stack.control('faults', [
     { target: 'answer', path: 'HostedNumberOrders$', kind: 'stale-list', ms: 400 * 86_400_000 },
@@ -126,7 +134,7 @@ test('a list that passes a record by does not make it vanish: it is asked for by
 });
 
 test('without the ActiveNumbers preview numbers come from IncomingPhoneNumbers, and say so', async () => {
-  const stack = await createTestStack({ emulator: { activeNumbersPreview: false } });
+  const stack = await createTestStack({ database, emulator: { activeNumbersPreview: false } });
   const numbers = await stack.database.db.select().from(activeNumbers);
   expect(numbers.length).toBeGreaterThan(60);
   expect(new Set(numbers.map((number) => number.readFrom))).toEqual(new Set(['incoming-phone-numbers']));
@@ -135,7 +143,7 @@ test('without the ActiveNumbers preview numbers come from IncomingPhoneNumbers, 
 });
 
 test('without the hosted-numbers preview numbers still work, and readyz says what is missing', async () => {
-  const stack = await createTestStack({ emulator: { hostedNumbersPreview: false } });
+  const stack = await createTestStack({ database, emulator: { hostedNumbersPreview: false } });
   expect(await count(stack, 'active_number')).toBeGreaterThan(60);
   const response = await stack.gateway.fetch(new Request('http://gateway.test/readyz'));
   const body = (await response.json()) as { status: string; notes: string[] };
@@ -145,6 +153,7 @@ test('without the hosted-numbers preview numbers still work, and readyz says wha
 
 test('a walk goes on from the page that the process before had reached', async () => {
   const stack = await createTestStack({
+    database,
     emulator: { numbers: 2500, orders: 0, documents: 0, subaccounts: 0, bigDocumentOrders: 0 },
   });
   const [parent] = stack.emulator.accounts;
@@ -168,7 +177,7 @@ test('a walk goes on from the page that the process before had reached', async (
 });
 
 test('a number that is read alone keeps what only the list tells of it', async () => {
-  const stack = await createTestStack();
+  const stack = await createTestStack({ database });
   const [before] = await stack.database.db
     .select()
     .from(activeNumbers)

@@ -13,7 +13,7 @@ afterEach(() => {
 });
 
 /** Starts a server and a client of it; `requests` are those that reached it. */
-async function startServer(listener: RequestListener) {
+async function startServer(listener: RequestListener, options = {}) {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`);
@@ -25,11 +25,11 @@ async function startServer(listener: RequestListener) {
     server.close();
   });
   const { port } = server.address() as AddressInfo;
-  return { client: clientOf(`http://127.0.0.1:${port}`), requests };
+  return { client: clientOf(`http://127.0.0.1:${port}`, options), requests };
 }
 
 function clientOf(previewUrl: string, options = {}) {
-  const real = { fetch: globalThis.fetch, writeTimeoutMs: 200 };
+  const real = { fetch: globalThis.fetch, writeTimeoutMs: 10_000 };
   return makeClient(() => new Response(), { previewUrl, ...real, ...options }).client;
 }
 
@@ -58,15 +58,15 @@ test('a write to a port where nobody listens was never sent', async () => {
 });
 
 test('a write to a host that does not exist was never sent', async () => {
-  const client = clientOf('http://twilio.invalid', { writeTimeoutMs: 10_000 });
+  const client = clientOf('http://twilio.invalid');
   const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
   expect(error).toBeInstanceOf(TwilioUnavailableError);
 });
 
-test.each<[string, RequestListener]>([
+test.each<[string, RequestListener, object?]>([
   ['reset after it arrived', (request) => request.socket.resetAndDestroy()],
   ['closed after it arrived', (request) => request.socket.destroy()],
-  ['never answered', () => {}],
+  ['never answered', () => {}, { writeTimeoutMs: 200 }],
   [
     'answered by half',
     (_request, response) => {
@@ -75,8 +75,8 @@ test.each<[string, RequestListener]>([
       setTimeout(() => response.destroy(), 10);
     },
   ],
-])('a write that is %s has an unknown outcome, and is sent once', async (_name, listener) => {
-  const { client, requests } = await startServer(listener);
+])('a write that is %s has an unknown outcome, and is sent once', async (_name, listener, options) => {
+  const { client, requests } = await startServer(listener, options);
   const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
   expect(error).toBeInstanceOf(TwilioOutcomeUnknownError);
   expect(requests).toHaveLength(1);

@@ -12,6 +12,7 @@ import {
   verifiedOrders,
   write,
 } from './documents.ts';
+import { settleWrites } from './settle-writes.ts';
 
 let stack: TestStack;
 let aheadMs = 0;
@@ -96,6 +97,7 @@ test('a dry run tells everything and sends nothing; its key stays free', async (
 test('the same key answers the same and asks Twilio nothing; with another input it is refused', async () => {
   const input = { ...(await soundInput(stack, await aVerifiedOrder())), options: { idempotencyKey: 'once' } };
   const first = await create(input);
+  await stack.settle();
   const { all } = await countRequests(stack);
   const second = await create(input);
   expect(second).toEqual({ ...first, report: { ...first.report, replayed: true } });
@@ -143,8 +145,7 @@ test('a document that comes to light late is found by a later look', async () =>
     userErrors: [{ code: 'UPSTREAM_OUTCOME_UNKNOWN', outcomeKnown: false }],
   });
   await stack.control('clock/advance', { ms: 6_000 });
-  await endLeases();
-  await stack.gateway.services.writes.settle();
+  await settleWrites(stack);
   const again = await create(input);
   expect(again.userErrors).toEqual([]);
   expect(again).toMatchObject({
@@ -158,8 +159,7 @@ test('what has not happened is told when Twilio has had time, and can be asked f
   await spoilNextWrite(stack, 'cut-before');
   expect((await create(input)).userErrors).toMatchObject([{ code: 'UPSTREAM_OUTCOME_UNKNOWN' }]);
   aheadMs += 120_000;
-  await endLeases();
-  await stack.gateway.services.writes.settle();
+  await settleWrites(stack);
   const [intent] = await stack.database.db.select().from(writeIntents).where(eq(writeIntents.state, 'FAILED'));
   expect(intent?.mutation).toBe('createAuthorizationDocument');
   const again = await create(input);
@@ -182,8 +182,7 @@ test('a document made elsewhere for the order is not taken for the one that was 
     email: 'else@example.com',
   });
   aheadMs += 120_000;
-  await endLeases();
-  await stack.gateway.services.writes.settle();
+  await settleWrites(stack);
   const [intent] = await stack.database.db.select().from(writeIntents).orderBy(desc(writeIntents.id)).limit(1);
   expect(intent).toMatchObject({ state: 'FAILED', targetSid: null });
 });
@@ -196,9 +195,4 @@ async function aVerifiedOrder(): Promise<string[]> {
 async function countWalks(): Promise<number> {
   const counters = (await stack.control('counters')) as Record<string, { reads: number }>;
   return counters['DependentHostedNumberOrders']?.reads ?? 0;
-}
-
-/** The leases run by the clock of the database, which no test moves. */
-async function endLeases(): Promise<void> {
-  await stack.database.db.update(writeIntents).set({ leaseExpiresAt: new Date(0) });
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
   });
   // As autovacuum does by itself a minute later.
   await database.db.execute(sql`analyze`);
-}, 60_000);
+});
 
 const mutation = `mutation($input: CreateAuthorizationDocumentInput!) { createAuthorizationDocument(input: $input) {
   document { sid } report { upstreamCalls changes { path after } } userErrors { code path message } } }`;
@@ -91,7 +91,7 @@ test('its orders are read again by a request for each page, and nobody waits for
     authorizationDocuments: { nodes: [{ orderCounts: [{ status: 'PENDING_LOA', count: most }] }] },
   });
   await reader.close();
-}, 60_000);
+});
 
 test('the counts of a page of documents are one statement', async () => {
   await insertRows(database, { documents: Array.from({ length: 30 }, (_, n) => documentRow(n + 2)) });

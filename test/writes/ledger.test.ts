@@ -1,7 +1,7 @@
 // The ledger of writes over a kind that says what it is told to: keys, subjects, lost answers, processes that are gone.
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { writeIntents } from '../../src/db/gateway-tables.ts';
 import type { TwilioClient } from '../../src/twilio/client.ts';
@@ -9,7 +9,7 @@ import { TwilioOutcomeUnknownError, TwilioRejectionError, TwilioUnavailableError
 import { type AskedWrite, WriteInterruptedError } from '../../src/writes/perform-write.ts';
 import type { Look, WriteKind, WriteTools } from '../../src/writes/write-kind.ts';
 import { openWrites, type Writes } from '../../src/writes/writes.ts';
-import { openTestDatabase } from '../database.ts';
+import { emptyTestDatabase, openTestDatabase } from '../database.ts';
 
 const owner = `AC${'1'.repeat(32)}`;
 const request = { method: 'POST', path: '/x' } as const;
@@ -24,8 +24,12 @@ type Instance = { writes: Writes; sent: string[]; kind: Kind; reads(): number };
 let database: Database;
 let now: Date;
 const opened: Writes[] = [];
-beforeEach(async () => {
+beforeAll(async () => {
   database = await openTestDatabase();
+});
+
+beforeEach(async () => {
+  await emptyTestDatabase(database);
   now = new Date('2026-11-21T10:00:00Z');
 });
 
@@ -346,6 +350,7 @@ test('who saw it happen is believed before who looked in vain', async () => {
         answer = resolve;
       }),
   });
+  await stalled.writes.settle();
   const asked = ask(stalled, { idempotencyKey: 'k' });
   await expect.poll(() => stalled.sent.length).toBe(1);
   passMs(settleAfterMs + 1);

@@ -1,11 +1,12 @@
 // Buying a number: one purchase for one wish, whatever becomes of its answer.
 import { beforeAll, expect, test } from 'vitest';
 import { application, mutations, openNumberScene, parent, type Scene, subaccount, trunk } from './number-scene.ts';
+import { settleWrites } from './settle-writes.ts';
 
 let scene: Scene;
 let elapsedMs = 0;
 beforeAll(async () => {
-  scene = await openNumberScene({ gateway: { now: () => new Date(Date.now() + elapsedMs), writeSettleMs: 3_000 } });
+  scene = await openNumberScene({ gateway: { now: () => new Date(Date.now() + elapsedMs) } });
 });
 
 let last = 0;
@@ -118,7 +119,8 @@ test('a purchase that has not happened is unknown at first, and then certain not
   const { number, userErrors } = await buy(input);
   expect(number).toBeNull();
   expect(userErrors).toMatchObject([{ code: 'UPSTREAM_OUTCOME_UNKNOWN', outcomeKnown: false }]);
-  await settleLater();
+  elapsedMs += 120_000;
+  await settleWrites(scene.stack);
   const again = await buy(input);
   expect(again).toMatchObject({
     userErrors: [],
@@ -133,7 +135,7 @@ test('a purchase that Twilio does late is unknown, and then found', async () => 
   expect((await buy(input)).userErrors).toMatchObject([{ code: 'UPSTREAM_OUTCOME_UNKNOWN' }]);
   expect((await buy(input)).userErrors).toMatchObject([{ code: expect.stringMatching(/UNKNOWN|IN_PROGRESS/) }]);
   await scene.stack.control('clock/advance', { ms: 60_000 });
-  await settleLater();
+  await settleWrites(scene.stack);
   const found = await buy(input);
   expect(found).toMatchObject({
     userErrors: [],
@@ -142,18 +144,3 @@ test('a purchase that Twilio does late is unknown, and then found', async () => 
   });
   expect(await scene.twilio.findNumbers(parent, input.phoneNumber)).toHaveLength(1);
 });
-
-/** Until the gateway has looked at everything that is open; the leases of intents follow the database's clock. */
-async function settleLater(): Promise<void> {
-  elapsedMs += 10_000;
-  const open = '{ writeIntents(states: [IN_FLIGHT, UNKNOWN]) { totalCount } }';
-  await expect
-    .poll(
-      async () => {
-        await scene.stack.gateway.services.writes.settle();
-        return (await scene.ask(open))['writeIntents'].totalCount;
-      },
-      { timeout: 15_000 },
-    )
-    .toBe(0);
-}

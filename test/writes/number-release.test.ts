@@ -2,11 +2,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Data } from '../graph/operations.ts';
 import { mutations, openNumberScene, parent, type Scene } from './number-scene.ts';
+import { settleWrites } from './settle-writes.ts';
 
 let scene: Scene;
 let elapsedMs = 0;
 beforeAll(async () => {
-  scene = await openNumberScene({ gateway: { now: () => new Date(Date.now() + elapsedMs), writeSettleMs: 3_000 } });
+  scene = await openNumberScene({ gateway: { now: () => new Date(Date.now() + elapsedMs) } });
 });
 
 type Owned = { sid: string; phoneNumber: string };
@@ -114,16 +115,7 @@ test('a release that Twilio does late is unknown, and then found', async () => {
   expect(lost['userErrors']).toMatchObject([{ code: 'UPSTREAM_OUTCOME_UNKNOWN', outcomeKnown: false }]);
   expect(await isListed(bought)).toBe(true);
   await scene.stack.control('clock/advance', { ms: 60_000 });
-  await expect
-    .poll(
-      async () => {
-        await scene.stack.gateway.services.writes.settle();
-        return (await scene.ask('{ writeIntents(states: [IN_FLIGHT, UNKNOWN]) { totalCount } }'))['writeIntents']
-          .totalCount;
-      },
-      { timeout: 15_000 },
-    )
-    .toBe(0);
+  await settleWrites(scene.stack);
   expect(await isListed(bought)).toBe(false);
   expect(await release(bought, { idempotencyKey: 'late' })).toMatchObject({
     userErrors: [],

@@ -70,6 +70,7 @@ test.each(cases.flatMap((each) => accepted.map((fault) => ({ ...each, fault })))
     expect(answer.userErrors).toEqual([]);
     expect(answer.order.sid).toBe(order.sid);
     expect(each.hasHappened(await stack.read(order.sid))).toBe(true);
+    await stack.settle();
     const before = await stack.upstream({ reads: true });
     expect((await write()).report.replayed).toBe(true);
     expect(await stack.upstream({ reads: true })).toEqual(before);

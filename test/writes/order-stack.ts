@@ -1,8 +1,9 @@
 // Orders of the emulator in any state, and writes to them through the gateway, for tests of those writes.
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { OrderStatus } from '../../src/vocabulary.ts';
 import { parentOf, send } from '../emulator/twilio-client.ts';
 import { createTestStack, type TestStackOptions } from '../stack.ts';
+import { settleWrites } from './settle-writes.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer has the shape of its operation, which each test knows
 export type Json = any;
@@ -19,7 +20,7 @@ const fields = `clientMutationId
 export async function createOrderStack(options: TestStackOptions = {}) {
   let passedMs = 0;
   const now = () => new Date(Date.now() + passedMs);
-  const stack = await createTestStack({ ...options, gateway: { now, writeSettleMs: 3_000, ...options.gateway } });
+  const stack = await createTestStack({ ...options, gateway: { now, ...options.gateway } });
   const { emulator } = stack;
   let next = 2000;
 
@@ -47,6 +48,12 @@ export async function createOrderStack(options: TestStackOptions = {}) {
     return data;
   };
 
+  const pass = async (ms: number) => {
+    passedMs += ms;
+    await stack.control('clock/advance', { ms });
+    await stack.settle();
+  };
+
   return {
     ...stack,
     now,
@@ -69,11 +76,7 @@ export async function createOrderStack(options: TestStackOptions = {}) {
     async order(sid: string, selection: string): Promise<Json> {
       return (await ask(`{ hostedNumberOrder(by: { sid: "${sid}" }) { ${selection} } }`)).hostedNumberOrder;
     },
-    async pass(ms: number) {
-      passedMs += ms;
-      await stack.control('clock/advance', { ms });
-      await stack.settle();
-    },
+    pass,
     fault: (kind: string, method = 'POST', more: object = {}) =>
       stack.control('faults', [{ target: 'answer', method, path: 'HostedNumberOrders/HR', count: 1, kind, ...more }]),
     /** What Twilio was asked for so far; `reads` left out: what could have written. */
@@ -83,15 +86,8 @@ export async function createOrderStack(options: TestStackOptions = {}) {
     },
     /** Twilio has had its time to show what was done: looks until nothing is open. */
     async settleWrites() {
-      passedMs += 5_000;
-      await vi.waitFor(
-        async () => {
-          await stack.gateway.services.writes.settle();
-          const { writeIntents } = await ask('{ writeIntents(states: [IN_FLIGHT, UNKNOWN]) { totalCount } }');
-          expect(writeIntents.totalCount).toBe(0);
-        },
-        { timeout: 10_000, interval: 100 },
-      );
+      await pass(120_000);
+      await settleWrites(stack);
     },
     account: parentOf(emulator),
   };

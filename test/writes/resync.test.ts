@@ -112,7 +112,7 @@ test('Twilio away: told as such, what could be read is kept, and the key is free
   expect((await ordersOf([read?.sid]))[0]).toMatchObject({ friendlyName: 'Read' });
   await stack.emulator.fetch(new Request('http://127.0.0.1/_emulator/faults', { method: 'DELETE' }));
   expect(await resync(input)).toMatchObject({ fetched: 2, userErrors: [], report: { replayed: false } });
-}, 20_000);
+});
 
 const many = Array.from({ length: 501 }, (_, n) => ({ sid: sid('HR', n) }));
 test.each<[code: string, path: string[], message: string, input: object]>([

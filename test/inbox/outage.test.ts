@@ -1,6 +1,17 @@
 // The database is away: callbacks wait in the journal, survive a kill there, and are applied in their order afterwards.
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -8,7 +19,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { webhookDeliveries } from '../../src/db/gateway-tables.ts';
 import { type NewDelivery, storeDeliveries } from '../../src/db/inbox-statements.ts';
-import { JournalFullError, openJournal } from '../../src/mirror/journal.ts';
+import { type Journal, JournalFullError, openJournal } from '../../src/mirror/journal.ts';
 import { openTestDatabase } from '../database.ts';
 import { sid } from '../mirror/facts.ts';
 import { createTestStack } from '../stack.ts';
@@ -141,5 +152,68 @@ test('a full journal refuses, and a file of a process that lives is left alone',
   await journal.drain(async (deliveries) => void taken.push(...deliveries.map((each) => each.receivedAt.getTime())));
   expect(taken).toEqual([1]);
   await journal.append(delivery(3));
+  await journal.close();
+});
+
+/** A journal whose first delivery is in a file that the database did not take. */
+const openSealed = async () => {
+  const folder = makeFolder();
+  const journal = await openJournal({ folder, log });
+  await journal.append(delivery(1));
+  await expect(journal.drain(down)).rejects.toThrow('down');
+  const [name = ''] = readdirSync(folder);
+  return { folder, journal, path: join(folder, name) };
+};
+const down = () => Promise.reject(new Error('down'));
+const drainTimes = async (journal: Journal) => {
+  const taken: number[] = [];
+  await journal.drain(async (deliveries) => void taken.push(...deliveries.map((each) => each.receivedAt.getTime())));
+  return taken;
+};
+
+test('a living process shows with each attempt that all its files are its own', async () => {
+  const { journal, path } = await openSealed();
+  await journal.append(delivery(2));
+  const longAgo = new Date(Date.now() - 3_600_000);
+  utimesSync(path, longAgo, longAgo);
+  await expect(journal.drain(down)).rejects.toThrow('down');
+  expect(statSync(path).mtimeMs).toBeGreaterThan(longAgo.getTime() + 1_800_000);
+  await journal.close();
+});
+
+test('a file that another process has taken over does not hold up the rest', async () => {
+  const { journal, path } = await openSealed();
+  await journal.append(delivery(2));
+  rmSync(path);
+  expect(await drainTimes(journal)).toEqual([2]);
+  expect(journal.isEmpty).toBe(true);
+  await journal.close();
+});
+
+test('a file that cannot be read is kept, and does not hold up the rest', async () => {
+  const { journal, path } = await openSealed();
+  const text = readFileSync(path);
+  rmSync(path);
+  mkdirSync(path);
+  await journal.append(delivery(2));
+  expect(await drainTimes(journal)).toEqual([2]);
+  await journal.append(delivery(3));
+  expect(await drainTimes(journal)).toEqual([3]);
+  rmdirSync(path);
+  writeFileSync(path, text);
+  expect(await drainTimes(journal)).toEqual([1]);
+  expect(journal.isEmpty).toBe(true);
+  await journal.close();
+});
+
+test('an outage leaves two files, however often the journal is tried in vain', async () => {
+  const { folder, journal } = await openSealed();
+  for (let round = 2; round < 8; round += 1) {
+    await journal.append(delivery(round));
+    await expect(journal.drain(down)).rejects.toThrow('down');
+  }
+  expect(readdirSync(folder)).toHaveLength(2);
+  expect(await drainTimes(journal)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(readdirSync(folder)).toEqual([]);
   await journal.close();
 });

@@ -45,6 +45,14 @@ export async function claimDeliveries(
   return claimed.sort((a, b) => a.id - b.id);
 }
 
+/** Gives claims back that nothing came of, as if they had never been made; not those that another instance has taken over. */
+export async function releaseDeliveries(db: Db, claimed: readonly WebhookDeliveryRow[]): Promise<void> {
+  const claims = claimed.map(({ id, retryAt }) => ({ id, at: retryAt }));
+  await db.execute(sql`update ${webhookDeliveries} as delivery set retry_at = null, attempts = attempts - 1
+    from json_to_recordset(${JSON.stringify(claims)}::json) as claim (id bigint, at timestamptz)
+    where delivery.id = claim.id and delivery.retry_at = claim.at and verdict = 'PENDING'`);
+}
+
 /** What the mirror and the log know of an order, as far as a callback is judged by it. */
 export type OrderHistory = {
   sid: string;

@@ -10,21 +10,26 @@ import {
   readHistories,
   settleDeliveries,
 } from '../db/inbox-statements.ts';
-import type { OrderReader, ReadOutcome } from './order-reader.ts';
+import { isDatabaseUnavailable } from '../db/unavailable.ts';
+import type { HintReader } from './hint-reader.ts';
+import type { ReadOutcome } from './order-reader.ts';
 import { isPromising, type Judgement, judgeDelivery, type Misses, waitBeforeRead } from './verdicts.ts';
 
 export type JudgeOptions = {
   database: Database;
   ownerAccountSid: string;
-  orders: OrderReader;
+  orders: Pick<HintReader, 'readAgain'>;
   log: Logger;
   now(): Date;
   /** An order is read at most once in this time when callbacks tell nothing new of it. */
   confirmMs: number;
 };
 
-/** Judges a batch; resolves with the time after which the first of those that wait is due, null when none waits. */
-export type Judge = (claimed: readonly WebhookDeliveryRow[]) => Promise<number | null>;
+/**
+ * Judges a batch; resolves with the time after which the first of those that wait is due, infinite when none waits. Throws
+ * what the database throws.
+ */
+export type Judge = (claimed: readonly WebhookDeliveryRow[]) => Promise<number>;
 
 type Histories = ReadonlyMap<string, OrderHistory>;
 const missesMax = 10_000;
@@ -33,7 +38,7 @@ const missesMax = 10_000;
 export function createJudge(options: JudgeOptions): Judge {
   const { database, ownerAccountSid, log, now } = options;
   const misses = new Map<string, Misses>();
-  return async (claimed) => {
+  const judgeTogether: Judge = async (claimed) => {
     const sids = [...new Set(claimed.flatMap(({ orderSid }) => orderSid ?? []))];
     const before = await readHistories(database.db, ownerAccountSid, sids);
     const waits = planReads(options, claimed, before, misses);
@@ -45,8 +50,26 @@ export function createJudge(options: JudgeOptions): Judge {
     await settleDeliveries(database.db, ownerAccountSid, settled, now());
     await postponeDeliveries(database.db, postponed);
     log.debug({ source: 'callback', settled: settled.length, postponed: postponed.length }, 'callbacks judged');
-    return postponed.length > 0 ? Math.min(...postponed.map(({ waitMs }) => waitMs)) : null;
+    return Math.min(...postponed.map(({ waitMs }) => waitMs));
   };
+  /** What the database refuses is one order of one delivery: the halves are judged apart until it stands alone, and waits. */
+  const judge: Judge = async (claimed) => {
+    try {
+      return await judgeTogether(claimed);
+    } catch (error) {
+      const [first] = claimed;
+      if (first === undefined || isDatabaseUnavailable(error)) throw error;
+      if (claimed.length === 1) {
+        log.error({ err: error, source: 'callback', sid: first.orderSid }, 'a callback could not be judged');
+        const waitMs = backOffMs(first.attempts);
+        await postponeDeliveries(database.db, [{ id: first.id, waitMs }]);
+        return waitMs;
+      }
+      const half = Math.ceil(claimed.length / 2);
+      return Math.min(await judge(claimed.slice(0, half)), await judge(claimed.slice(half)));
+    }
+  };
+  return judge;
 }
 
 type Round = {
@@ -102,7 +125,7 @@ async function readDue(
       ? [{ sid, accountSid, documentSid: histories.get(sid)?.signingDocumentSid ?? null }]
       : [],
   );
-  return names.length > 0 ? orders.readAgain(names, 'callback') : new Map<string, ReadOutcome>();
+  return names.length > 0 ? orders.readAgain(names) : new Map<string, ReadOutcome>();
 }
 
 /** A read was in vain when the order could not be read, or is not where the callback said that it is. */

@@ -7,6 +7,7 @@ import type { HostedNumberOrderFacts } from '../twilio/facts.ts';
 import type { FactSource } from '../vocabulary.ts';
 import { type MirrorReading, readCompanions } from './companion-reader.ts';
 import { ingest, ingestDisappearance } from './ingest.ts';
+import { unlessAborted } from './patience.ts';
 
 /** `documentSid` as the mirror has it; null or absent: the order is read by itself. */
 export type OrderName = { sid: string; accountSid: string; documentSid?: string | null };
@@ -24,42 +25,42 @@ export interface OrderReader {
 /** From how many orders of one document on its list is walked. */
 const walkFrom = 20;
 
-type Reading = MirrorReading & { source: FactSource };
-type Found = { outcomes: Map<string, ReadOutcome>; moved: HostedNumberOrderFacts[] };
+/** How orders are read. */
+export type OrderReading = MirrorReading & { source: FactSource };
+/** What reading has brought so far: outcomes by sid, and the orders whose status changed. */
+export type Found = { outcomes: Map<string, ReadOutcome>; moved: HostedNumberOrderFacts[] };
 
 /** The reader holds nothing but its options. */
 export function createOrderReader(options: MirrorReading): OrderReader {
   return {
     async readAgain(names, source) {
       const reading = { ...options, source };
-      const distinct = [...new Map(names.map((name) => [name.sid, name])).values()];
       const found: Found = { outcomes: new Map(), moved: [] };
-      for (const [documentSid, covered] of groupByDocument(distinct)) {
-        if (covered.length > walkFrom) await walkDocument(reading, documentSid, covered, found);
-      }
-      await readEach(
-        reading,
-        distinct.filter((name) => !found.outcomes.has(name.sid)),
-        found,
-      );
+      const { covered, others } = splitByDocument(names);
+      for (const [documentSid, own] of covered) await walkDocument(reading, documentSid, own, found);
+      const rest = [...others, ...[...covered.values()].flat()].filter(({ sid }) => !found.outcomes.has(sid));
+      await readEach(reading, rest, found);
       await readCompanions(options, found.moved, source);
       return found.outcomes;
     },
   };
 }
 
-/** Orders of one document are orders of one account. */
-function groupByDocument(names: readonly OrderName[]): Map<string, OrderName[]> {
-  const groups = new Map<string, OrderName[]>();
-  for (const name of names) {
-    if (name.documentSid) groups.set(name.documentSid, [...(groups.get(name.documentSid) ?? []), name]);
+/** Each order once: by its document, where so many are named that its list is walked, or among the others. */
+export function splitByDocument(names: readonly OrderName[]) {
+  const covered = new Map<string, OrderName[]>();
+  const distinct = [...new Map(names.map((name) => [name.sid, name])).values()];
+  for (const name of distinct) {
+    if (name.documentSid) covered.set(name.documentSid, [...(covered.get(name.documentSid) ?? []), name]);
   }
-  return groups;
+  // Orders of one document are orders of one account.
+  for (const [documentSid, own] of covered) if (own.length <= walkFrom) covered.delete(documentSid);
+  return { covered, others: distinct.filter(({ documentSid }) => !documentSid || !covered.has(documentSid)) };
 }
 
 /** Accepts all that the list shows, named or not: those beside them have moved as well. What it does not show is read by itself. */
-async function walkDocument(
-  reading: Reading,
+export async function walkDocument(
+  reading: OrderReading,
   documentSid: string,
   names: readonly OrderName[],
   found: Found,
@@ -69,7 +70,8 @@ async function walkDocument(
   try {
     for (let after: string | undefined; ; ) {
       const startedAt = reading.now();
-      const page = await reading.twilio.listDependentHostedNumberOrders(credentials, documentSid, after);
+      const listing = reading.twilio.listDependentHostedNumberOrders(credentials, documentSid, after);
+      const page = await unlessAborted(listing, reading.signal);
       await accept(reading, startedAt, page.items, found);
       if (page.nextPage === null) return;
       after = page.nextPage;
@@ -86,7 +88,8 @@ type Answer = { name: OrderName; startedAt: Date } & (
   | { kind: 'missing' | 'unavailable' }
 );
 
-async function readEach(reading: Reading, names: readonly OrderName[], found: Found): Promise<void> {
+/** Each by itself, once; what they answer is written down together. Throws when the database fails. */
+export async function readEach(reading: OrderReading, names: readonly OrderName[], found: Found): Promise<void> {
   const answers = await Promise.all(names.map((name) => fetchOrder(reading, name)));
   const orders = answers.flatMap((answer) => (answer.kind === 'found' ? [answer.order] : []));
   // The earliest start speaks for all: to call one of them newer than it is would be a lie, the reverse is not.
@@ -101,12 +104,12 @@ async function readEach(reading: Reading, names: readonly OrderName[], found: Fo
   await acceptMissing(reading, answers);
 }
 
-async function fetchOrder(reading: Reading, name: OrderName): Promise<Answer> {
+async function fetchOrder(reading: OrderReading, name: OrderName): Promise<Answer> {
   const startedAt = reading.now();
   const credentials: Credentials | null = reading.directory.credentialsOf(name.accountSid);
   if (!credentials) return { kind: 'unavailable', name, startedAt };
   try {
-    const order = await reading.twilio.fetchHostedNumberOrder(credentials, name.sid);
+    const order = await unlessAborted(reading.twilio.fetchHostedNumberOrder(credentials, name.sid), reading.signal);
     return { kind: 'found', name, startedAt, order };
   } catch (error) {
     if (isNotFound(error)) return { kind: 'missing', name, startedAt };
@@ -116,7 +119,7 @@ async function fetchOrder(reading: Reading, name: OrderName): Promise<Answer> {
 }
 
 async function accept(
-  { database, ownerAccountSid, source }: Reading,
+  { database, ownerAccountSid, source }: OrderReading,
   startedAt: Date,
   orders: readonly HostedNumberOrderFacts[],
   found: Found,
@@ -130,7 +133,7 @@ async function accept(
 }
 
 /** An order that the mirror has and Twilio has not is gone: cancelled, or deleted behind our back. */
-async function acceptMissing(reading: Reading, answers: readonly Answer[]): Promise<void> {
+async function acceptMissing(reading: OrderReading, answers: readonly Answer[]): Promise<void> {
   const { database, ownerAccountSid, source } = reading;
   const missing = answers.filter((answer) => answer.kind === 'missing');
   const mirrored = await findOrders(

@@ -59,6 +59,8 @@ export type OrderHistory = {
   status: string;
   syncedAt: Date;
   vanished: boolean;
+  /** Whether a callback has named it before. */
+  calledBack: boolean;
   signingDocumentSid: string | null;
   /** The newest entry into each status; `told`: a delivery was the first to tell of it. */
   entries: ReadonlyMap<string, { position: number; observedAt: Date; told: boolean }>;
@@ -79,6 +81,7 @@ export async function readHistories(
       status: o.status,
       syncedAt: o.syncedAt,
       vanishedAt: o.vanishedAt,
+      callbackSeenAt: o.callbackSeenAt,
       signingDocumentSid: o.signingDocumentSid,
     })
     .from(o)
@@ -100,10 +103,10 @@ export async function readHistories(
     if (entry.toStatus !== null) entriesOf.get(entry.sid)?.set(entry.toStatus, entry);
   }
   return new Map(
-    orders.map(({ vanishedAt, ...order }) => [
-      order.sid,
-      { ...order, vanished: vanishedAt !== null, entries: entriesOf.get(order.sid) ?? new Map() },
-    ]),
+    orders.map(({ vanishedAt, callbackSeenAt, ...order }) => {
+      const marks = { vanished: vanishedAt !== null, calledBack: callbackSeenAt !== null };
+      return [order.sid, { ...order, ...marks, entries: entriesOf.get(order.sid) ?? new Map() }];
+    }),
   );
 }
 
@@ -146,20 +149,6 @@ export async function postponeDeliveries(db: Db, postponed: readonly { id: numbe
     set retry_at = now() + postponed."waitMs" * interval '1 millisecond'
     from json_to_recordset(${JSON.stringify(postponed)}::json) as postponed (id bigint, "waitMs" float8)
     where delivery.id = postponed.id`);
-}
-
-/** Remembers that callbacks for these orders come in; the first time stays. In the order of sids, as every writer locks. */
-export async function markCallbackSeen(
-  db: Db,
-  ownerAccountSid: string,
-  orderSids: readonly string[],
-  at: Date,
-): Promise<void> {
-  if (orderSids.length === 0) return;
-  await db.execute(sql`update ${hostedNumberOrders} set callback_seen_at = ${at.toISOString()}::timestamptz
-    where sid in (select sid from ${hostedNumberOrders}
-      where owner_account_sid = ${ownerAccountSid} and sid in ${stringList(orderSids)} and callback_seen_at is null
-      order by sid for update)`);
 }
 
 /** Has a delivery judged anew, but not one that is forged. Null when it is not there, or was forged. */

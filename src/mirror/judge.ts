@@ -3,15 +3,10 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
-import {
-  markCallbackSeen,
-  type OrderHistory,
-  postponeDeliveries,
-  readHistories,
-  settleDeliveries,
-} from '../db/inbox-statements.ts';
+import { type OrderHistory, postponeDeliveries, readHistories, settleDeliveries } from '../db/inbox-statements.ts';
 import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import type { HintReader } from './hint-reader.ts';
+import { ingestCallbacks } from './ingest.ts';
 import type { ReadOutcome } from './order-reader.ts';
 import { isPromising, type Judgement, judgeDelivery, type Misses, waitBeforeRead } from './verdicts.ts';
 
@@ -46,7 +41,8 @@ export function createJudge(options: JudgeOptions): Judge {
     const after = outcomes.size > 0 ? await readHistories(database.db, ownerAccountSid, sids) : before;
     const { settled, postponed } = sortOut(claimed, { after, outcomes, waits, nowMs: now().getTime() });
     countMisses(claimed, after, outcomes, misses, now().getTime());
-    await markCallbackSeen(database.db, ownerAccountSid, sids, now());
+    const firstCalled = [...after.values()].flatMap(({ sid, calledBack }) => (calledBack ? [] : [sid]));
+    await ingestCallbacks(database, { ownerAccountSid, orderSids: firstCalled, at: now() });
     await settleDeliveries(database.db, ownerAccountSid, settled, now());
     await postponeDeliveries(database.db, postponed);
     log.debug({ source: 'callback', settled: settled.length, postponed: postponed.length }, 'callbacks judged');

@@ -1,5 +1,7 @@
 // The inbox in the graph: the list with its filter, what a callback leads to, and judging one anew.
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { recordChanges } from '../../src/db/gateway-tables.ts';
 import { createTestStack } from '../stack.ts';
 import { moveSilently, orderThatIs, tell } from './callbacks.ts';
 
@@ -91,6 +93,19 @@ test('an order says whether callbacks tell of it', async () => {
   await moveSilently(stack, silent, 'verified');
   await stack.gateway.sync();
   expect(await coverage()).toBe('NOT_SEEN');
+});
+
+test('the first callback for an order is a change of it, which filters of present state see; the next is none', async () => {
+  const called = await orderThatIs(stack, 'carrier-processing');
+  const changes = () => stack.database.db.select().from(recordChanges).where(eq(recordChanges.sid, called.sid));
+  const before = (await changes()).length;
+  for (const expected of [before + 1, before + 1]) {
+    await tell(stack, called, called.status);
+    await stack.settle();
+    expect(await changes()).toHaveLength(expected);
+  }
+  expect((await changes()).at(-1)?.before).toMatchObject({ callback_coverage: called.callbackCoverage });
+  expect(called.callbackCoverage).not.toBe('SEEN');
 });
 
 test('of a flood of forgeries the newest thousand are kept', async () => {

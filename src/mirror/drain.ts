@@ -23,7 +23,7 @@ export type DrainOptions = {
 };
 
 const claimMax = 200;
-/** After this a claim is taken over, as a killed instance's: thrice what the reads of a batch can take (`briefReadMs`). */
+/** After this a claim is taken over, as a killed instance's: longer than the reads of a batch can take (see hint-reader). */
 const claimMs = 15_000;
 const retryMs = { first: 100, max: 1_000 };
 

@@ -17,8 +17,8 @@ import { waitAtMost } from './patience.ts';
 
 export interface HintReader {
   /**
-   * Reads each order once, and says what came of each within `briefReadMs`. Never throws for Twilio's sake; throws when the
-   * database fails.
+   * Reads each order, and says what came of it after `briefReadMs` at the latest, or twice that where Twilio does not know
+   * one. Never throws for Twilio's sake; throws when the database fails.
    */
   readAgain(names: readonly OrderName[]): Promise<Map<string, ReadOutcome>>;
   /** Resolves when nothing is being read. */

@@ -1,5 +1,6 @@
 // Reads orders again: one by one, or by a walk over the orders of a document where many of them are asked for at once. A
 // signature moves up to 15,000 orders: a walk is 15 requests then.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findOrders } from '../db/order-statements.ts';
 import type { Credentials } from '../twilio/client.ts';
 import { isNotFound } from '../twilio/errors.ts';
@@ -24,6 +25,8 @@ export interface OrderReader {
 
 /** From how many orders of one document on its list is walked. */
 const walkFrom = 20;
+/** After which Twilio is asked again for an order that it does not know. */
+const askAgainMs = 1_000;
 
 /** How orders are read. */
 export type OrderReading = MirrorReading & { source: FactSource };
@@ -88,8 +91,13 @@ type Answer = { name: OrderName; startedAt: Date } & (
   | { kind: 'missing' | 'unavailable' }
 );
 
-/** Each by itself, once; what they answer is written down together. Throws when the database fails. */
+/** Each by itself; what they answer is written down together. Throws when the database fails. */
 export async function readEach(reading: OrderReading, names: readonly OrderName[], found: Found): Promise<void> {
+  const answers = await fetchEach(reading, names, found);
+  await acceptMissing(reading, answers, found);
+}
+
+async function fetchEach(reading: OrderReading, names: readonly OrderName[], found: Found): Promise<Answer[]> {
   const answers = await Promise.all(names.map((name) => fetchOrder(reading, name)));
   const orders = answers.flatMap((answer) => (answer.kind === 'found' ? [answer.order] : []));
   // The earliest start speaks for all: to call one of them newer than it is would be a lie, the reverse is not.
@@ -101,7 +109,7 @@ export async function readEach(reading: OrderReading, names: readonly OrderName[
   for (const answer of answers) {
     if (answer.kind !== 'found') found.outcomes.set(answer.name.sid, answer.kind);
   }
-  await acceptMissing(reading, answers);
+  return answers;
 }
 
 async function fetchOrder(reading: OrderReading, name: OrderName): Promise<Answer> {
@@ -132,16 +140,20 @@ async function accept(
   }
 }
 
-/** An order that the mirror has and Twilio has not is gone: cancelled, or deleted behind our back. */
-async function acceptMissing(reading: OrderReading, answers: readonly Answer[]): Promise<void> {
+/**
+ * An order that the mirror has and Twilio has not is gone: cancelled, or deleted behind our back. As after a walk that is
+ * believed when Twilio says it twice: a read that lags would be two entries of the log, that it went and that it came back.
+ */
+async function acceptMissing(reading: OrderReading, answers: readonly Answer[], found: Found): Promise<void> {
   const { database, ownerAccountSid, source } = reading;
-  const missing = answers.filter((answer) => answer.kind === 'missing');
-  const mirrored = await findOrders(
-    database.db,
-    ownerAccountSid,
-    missing.map((answer) => answer.name.sid),
-  );
-  for (const { name, startedAt } of missing.filter((answer) => mirrored.has(answer.name.sid))) {
+  const missing = answers.filter((answer) => answer.kind === 'missing').map(({ name }) => name);
+  const sids = missing.map(({ sid }) => sid);
+  const mirrored = await findOrders(database.db, ownerAccountSid, sids);
+  if (mirrored.size === 0) return;
+  await sleep(askAgainMs);
+  const doubtful = missing.filter(({ sid }) => mirrored.has(sid));
+  for (const { kind, name, startedAt } of await fetchEach(reading, doubtful, found)) {
+    if (kind !== 'missing') continue;
     await ingestDisappearance(database, {
       ownerAccountSid,
       source,

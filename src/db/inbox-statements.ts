@@ -1,6 +1,6 @@
 // The statements of the inbox: store, claim, look up, settle, postpone.
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { type Db, rows } from './client.ts';
+import { type Db, madeDurable, rows } from './client.ts';
 import { stringList } from './columns.ts';
 import { statusTransitions, type WebhookDeliveryRow, webhookDeliveries } from './gateway-tables.ts';
 import { hostedNumberOrders } from './tables.ts';
@@ -11,14 +11,15 @@ export type NewDelivery = Pick<
 >;
 
 /**
- * Stores deliveries as pending, in one statement. One that is there already stays as it is: after an outage nobody knows
+ * Stores deliveries as pending, in one statement, whose commit is on the disk when this resolves. One that is there already stays as it is: after an outage nobody knows
  * whether the statement before it was committed.
  */
 export async function storeDeliveries(db: Db, deliveries: readonly NewDelivery[]): Promise<void> {
   await db
     .insert(webhookDeliveries)
     .values(deliveries.map((delivery) => ({ ...delivery, verdict: 'PENDING' })))
-    .onConflictDoNothing({ target: webhookDeliveries.deliveryId });
+    .onConflictDoNothing({ target: webhookDeliveries.deliveryId })
+    .returning({ durable: madeDurable });
 }
 
 /**

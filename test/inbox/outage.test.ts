@@ -14,9 +14,10 @@ import {
 } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
+import { type Database, rows } from '../../src/db/client.ts';
 import { webhookDeliveries } from '../../src/db/gateway-tables.ts';
 import { type NewDelivery, storeDeliveries } from '../../src/db/inbox-statements.ts';
 import { type Journal, JournalFullError, openJournal } from '../../src/mirror/journal.ts';
@@ -67,7 +68,7 @@ function switchable(database: Database) {
     get(target, name, receiver) {
       if (state.mode === 'up') return Reflect.get(target, name, receiver) as unknown;
       if (name === 'insert' && state.mode === 'hangs') {
-        return () => ({ values: () => ({ onConflictDoNothing: refuse }) });
+        return () => ({ values: () => ({ onConflictDoNothing: () => ({ returning: refuse }) }) });
       }
       return () => {
         throw Object.assign(new Error('down'), { code: 'ECONNREFUSED' });
@@ -106,6 +107,21 @@ test('a callback whose storing had an unknown end is stored once, however often 
   await storeDeliveries(db, [first]);
   await storeDeliveries(db, [first, second]);
   expect(await db.$count(webhookDeliveries)).toBe(2);
+});
+
+test('a callback is on the disk when it is answered, also where the server does not wait for that', async () => {
+  const { db } = await openTestDatabase();
+  // Fires at the commit, under the setting that the commit then has.
+  await db.execute(sql`create table commits as select current_setting('synchronous_commit') as setting where false`);
+  await db.execute(sql`create function note_commit() returns trigger language plpgsql as $$ begin
+    insert into commits values (current_setting('synchronous_commit')); return null; end $$`);
+  await db.execute(sql`create constraint trigger note_commit after insert on webhook_delivery
+    initially deferred for each row execute function note_commit()`);
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`set local synchronous_commit = off`);
+    await storeDeliveries(tx, [delivery(1)]);
+  });
+  expect(await rows(db, sql`select setting from commits`)).toEqual([{ setting: 'on' }]);
 });
 
 test('a journal that a killed process left is adopted, but for its torn last line', async () => {

@@ -1,6 +1,6 @@
 // The statements of the inbox: store, claim, look up, settle, postpone.
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { type Db, madeDurable, rows } from './client.ts';
+import { type Db, madeDurable } from './client.ts';
 import { stringList } from './columns.ts';
 import { statusTransitions, type WebhookDeliveryRow, webhookDeliveries } from './gateway-tables.ts';
 import { hostedNumberOrders } from './tables.ts';
@@ -177,19 +177,24 @@ export function readDeliveries(db: Db, ownerAccountSid: string, ids: readonly nu
     .where(and(eq(d.ownerAccountSid, ownerAccountSid), inArray(d.id, [...ids])));
 }
 
-/** Stores forged callbacks, settled from the start. */
-export async function storeForgeries(db: Db, forgeries: readonly NewDelivery[]): Promise<void> {
-  const forged = forgeries.map((forgery) => ({ ...forgery, verdict: 'BAD_SIGNATURE', settledAt: forgery.receivedAt }));
-  await db.insert(webhookDeliveries).values(forged);
-}
+/** Any fixed number: all instances agree on it, nothing else takes it. */
+const forgeryLock = 7_226_614;
 
-/** Forgets all but the newest `kept` forged callbacks. */
-export async function trimForgeries(db: Db, ownerAccountSid: string, kept: number): Promise<void> {
-  const forged = sql`owner_account_sid = ${ownerAccountSid} and verdict = 'BAD_SIGNATURE'`;
-  await rows(
-    db,
-    sql`delete from ${webhookDeliveries} where ${forged} and (received_at, id) <= (
-      select received_at, id from ${webhookDeliveries} where ${forged}
-      order by received_at desc, id desc offset ${kept} limit 1)`,
-  );
+/** Stores forged callbacks, settled from the start, and forgets all but the newest `kept`: never are there more to be seen. */
+export async function storeForgeries(
+  db: Db,
+  ownerAccountSid: string,
+  forgeries: readonly NewDelivery[],
+  kept: number,
+): Promise<void> {
+  const forged = forgeries.map((forgery) => ({ ...forgery, verdict: 'BAD_SIGNATURE', settledAt: forgery.receivedAt }));
+  await db.transaction(async (tx) => {
+    // Of two instances the second one counts what the first has stored.
+    await tx.execute(sql`select pg_advisory_xact_lock(${forgeryLock}, hashtext(${ownerAccountSid}))`);
+    await tx.insert(webhookDeliveries).values(forged);
+    const own = sql`owner_account_sid = ${ownerAccountSid} and verdict = 'BAD_SIGNATURE'`;
+    await tx.execute(sql`delete from ${webhookDeliveries} where ${own} and (received_at, id) <= (
+      select received_at, id from ${webhookDeliveries} where ${own}
+      order by received_at desc, id desc offset ${kept} limit 1)`);
+  });
 }

@@ -8,7 +8,7 @@ import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import type { HintReader } from './hint-reader.ts';
 import { ingestCallbacks } from './ingest.ts';
 import type { ReadOutcome } from './order-reader.ts';
-import { isPromising, type Judgement, judgeDelivery, type Misses, waitBeforeRead } from './verdicts.ts';
+import { isPromising, type Judgement, judgeDelivery, type Misses, promiseOf, waitBeforeRead } from './verdicts.ts';
 
 export type JudgeOptions = {
   database: Database;
@@ -104,7 +104,8 @@ function planReads(
     const { id, orderSid } = delivery;
     if (orderSid === null) continue;
     const nowMs = now().getTime();
-    const waitMs = waitBeforeRead(delivery, histories.get(orderSid), misses.get(promiseOf(delivery)), nowMs, confirmMs);
+    const history = histories.get(orderSid);
+    const waitMs = waitBeforeRead(delivery, history, misses.get(promiseOf(delivery, history)), nowMs, confirmMs);
     if (waitMs !== null) waits.set(id, waitMs);
   }
   return waits;
@@ -132,7 +133,9 @@ function countMisses(
   misses: Map<string, Misses>,
   at: number,
 ): void {
-  const promises = new Map(claimed.map((delivery) => [promiseOf(delivery), delivery]));
+  const promises = new Map(
+    claimed.map((delivery) => [promiseOf(delivery, histories.get(delivery.orderSid ?? '')), delivery]),
+  );
   for (const [promise, delivery] of promises) {
     const outcome = outcomes.get(delivery.orderSid ?? '');
     const history = histories.get(delivery.orderSid ?? '');
@@ -140,17 +143,14 @@ function countMisses(
     const isVain = outcome !== 'read' || (history !== undefined && isPromising(delivery, history));
     const count = isVain ? (misses.get(promise)?.count ?? 0) + 1 : 0;
     misses.delete(promise);
-    if (count > 0) misses.set(promise, { at, count });
+    // It has moved: what was in vain beside the road does not count when it comes there again.
+    if (!isVain) misses.delete(`${delivery.orderSid}`);
+    if (count > 0) misses.set(promise, { at, count, wasAnswered: outcome !== 'unavailable' });
   }
   for (const promise of misses.keys()) {
     if (misses.size <= missesMax) break;
     misses.delete(promise);
   }
-}
-
-/** What a callback says of its order: another status is another promise, and worth a read of its own. */
-function promiseOf({ orderSid, hintedStatus }: WebhookDeliveryRow): string {
-  return `${orderSid} ${hintedStatus}`;
 }
 
 /** 1, 2, 4 ... seconds, ten minutes at most. */

@@ -147,8 +147,12 @@ function countMisses(
     if (!isVain) misses.delete(`${delivery.orderSid}`);
     if (count > 0) misses.set(promise, { at, count, wasAnswered: outcome !== 'unavailable' });
   }
+  forgetOldest(misses);
+}
+
+function forgetOldest(misses: Map<string, Misses>): void {
   for (const promise of misses.keys()) {
-    if (misses.size <= missesMax) break;
+    if (misses.size <= missesMax) return;
     misses.delete(promise);
   }
 }

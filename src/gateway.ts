@@ -11,6 +11,7 @@ import { openDocumentOrders } from './mirror/document-orders.ts';
 import { type FeedTuning, openFeed, retentionDefaultMs } from './mirror/feed.ts';
 import { createStatusPoster, type ResolveName } from './mirror/forward-request.ts';
 import { type ForwarderTuning, startForwarder } from './mirror/forwarder.ts';
+import { openHintReader } from './mirror/hint-reader.ts';
 import { openInbox } from './mirror/inbox.ts';
 import { openJournal } from './mirror/journal.ts';
 import { createOrderReader } from './mirror/order-reader.ts';
@@ -91,7 +92,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { database, log, accountSid: ownerAccountSid, publicUrl, graphiql, allowedOrigins } = options;
   const staleAfterMs = 2 * options.syncIntervalMs;
   await migrateDatabase(database);
-  const { twilio, directory, feed, inbox, documentOrders, sync, sweep, callbackSecret } = await openMirror(
+  const { twilio, directory, feed, inbox, hints, documentOrders, sync, sweep, callbackSecret } = await openMirror(
     options,
     now,
   );
@@ -141,7 +142,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     sync: () => sync.run(),
     sweep: () => sweep.run(),
     async close() {
-      await Promise.all([sync.close(), sweep.close(), inbox.close(), writes.close(), forwarder.close()]);
+      await Promise.all([sync.close(), sweep.close(), inbox.close(), hints.close(), writes.close(), forwarder.close()]);
       await documentOrders.close();
       await endpoint.fanOut.close(streamGraceMs);
       await feed.close();
@@ -167,11 +168,12 @@ async function openMirror(options: GatewayOptions, now: () => Date) {
   const journal = options.journalFolder ? await openJournal({ folder: options.journalFolder, log }) : null;
   const { confirmMs } = options;
   const orders = createOrderReader(mirror);
-  const inbox = openInbox({ database, ownerAccountSid, orders, journal, log, now, confirmMs });
+  const hints = openHintReader({ ...mirror, brief: twilio.brief });
+  const inbox = openInbox({ database, ownerAccountSid, orders: hints, journal, log, now, confirmMs });
   const documentOrders = openDocumentOrders({ ...mirror, orders, waitMaxMs: options.documentOrdersMaxMs });
   const sync = startSync({ ...mirror, intervalMs: options.syncIntervalMs });
   const intervalMs = options.sweepIntervalMs ?? sweepIntervalMsDefault;
   const retentionMs = options.feed?.retentionMs ?? retentionDefaultMs;
   const sweep = startSweep({ ...mirror, orders, intervalMs, retentionMs });
-  return { twilio, directory, feed, inbox, documentOrders, sync, sweep, callbackSecret };
+  return { twilio, directory, feed, inbox, hints, documentOrders, sync, sweep, callbackSecret };
 }

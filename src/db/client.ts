@@ -1,6 +1,6 @@
 // One `Database` behind two drivers: PGlite embedded in this process, or PostgreSQL by postgres.js. Nothing outside this
 // folder knows which one it has. The drivers differ in what `execute` returns: use `rows`.
-import type { SQL } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
 /** A handle for statements: the database itself, or the transaction that a statement must run in. */
@@ -16,6 +16,13 @@ export interface Database {
   migrate(folder: string): Promise<void>;
   close(): Promise<void>;
 }
+
+/**
+ * To be returned by a statement: the commit that it belongs to waits for the disk, also where the server is set not to
+ * (`synchronous_commit = off`). Holds for this transaction alone, and costs no round trip of its own.
+ */
+export const madeDurable = sql<string>`set_config('synchronous_commit',
+  case current_setting('synchronous_commit') when 'off' then 'on' else current_setting('synchronous_commit') end, true)`;
 
 /** The rows of a raw statement, whichever driver answered. Column names as in SQL; the caller names their types. */
 export async function rows<Row extends Record<string, unknown>>(db: Db, statement: SQL): Promise<Row[]> {

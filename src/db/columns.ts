@@ -6,6 +6,8 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 
 export type ColumnShape = { field: string; name: string; type: string };
 
+type Column = PgTable['_']['columns'][string];
+
 const shapes = new Map<PgTable, readonly ColumnShape[]>();
 
 /** The columns of a table that can be written, in its order. */
@@ -15,11 +17,21 @@ export function columnShapes(table: PgTable): readonly ColumnShape[] {
   const written = Object.entries(getTableColumns(table)).filter(([, column]) => column.generated === undefined);
   const shape = written.map(([field, column]) => ({
     field,
-    name: column.keyAsName ? toSnakeCase(field) : column.name,
+    name: nameOf(field, column),
     type: column.getSQLType(),
   }));
   shapes.set(table, shape);
   return shape;
+}
+
+/** The names of the columns that PostgreSQL generates from others. */
+export function generatedNames(table: PgTable): string[] {
+  const generated = Object.entries(getTableColumns(table)).filter(([, column]) => column.generated !== undefined);
+  return generated.map(([field, column]) => nameOf(field, column));
+}
+
+function nameOf(field: string, column: Column): string {
+  return column.keyAsName ? toSnakeCase(field) : column.name;
 }
 
 /** A list of strings as one parameter, to stand after `in`. */

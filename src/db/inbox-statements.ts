@@ -1,6 +1,6 @@
 // The statements of the inbox: store, claim, look up, settle, postpone.
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { type Db, rows } from './client.ts';
+import { type Db, madeDurable } from './client.ts';
 import { stringList } from './columns.ts';
 import { statusTransitions, type WebhookDeliveryRow, webhookDeliveries } from './gateway-tables.ts';
 import { hostedNumberOrders } from './tables.ts';
@@ -11,14 +11,15 @@ export type NewDelivery = Pick<
 >;
 
 /**
- * Stores deliveries as pending, in one statement. One that is there already stays as it is: after an outage nobody knows
+ * Stores deliveries as pending, in one statement, whose commit is on the disk when this resolves. One that is there already stays as it is: after an outage nobody knows
  * whether the statement before it was committed.
  */
 export async function storeDeliveries(db: Db, deliveries: readonly NewDelivery[]): Promise<void> {
   await db
     .insert(webhookDeliveries)
     .values(deliveries.map((delivery) => ({ ...delivery, verdict: 'PENDING' })))
-    .onConflictDoNothing({ target: webhookDeliveries.deliveryId });
+    .onConflictDoNothing({ target: webhookDeliveries.deliveryId })
+    .returning({ durable: madeDurable });
 }
 
 /**
@@ -45,12 +46,22 @@ export async function claimDeliveries(
   return claimed.sort((a, b) => a.id - b.id);
 }
 
+/** Gives claims back that nothing came of, as if they had never been made; not those that another instance has taken over. */
+export async function releaseDeliveries(db: Db, claimed: readonly WebhookDeliveryRow[]): Promise<void> {
+  const claims = claimed.map(({ id, retryAt }) => ({ id, at: retryAt }));
+  await db.execute(sql`update ${webhookDeliveries} as delivery set retry_at = null, attempts = attempts - 1
+    from json_to_recordset(${JSON.stringify(claims)}::json) as claim (id bigint, at timestamptz)
+    where delivery.id = claim.id and delivery.retry_at = claim.at and verdict = 'PENDING'`);
+}
+
 /** What the mirror and the log know of an order, as far as a callback is judged by it. */
 export type OrderHistory = {
   sid: string;
   status: string;
   syncedAt: Date;
   vanished: boolean;
+  /** Whether a callback has named it before. */
+  calledBack: boolean;
   signingDocumentSid: string | null;
   /** The newest entry into each status; `told`: a delivery was the first to tell of it. */
   entries: ReadonlyMap<string, { position: number; observedAt: Date; told: boolean }>;
@@ -71,6 +82,7 @@ export async function readHistories(
       status: o.status,
       syncedAt: o.syncedAt,
       vanishedAt: o.vanishedAt,
+      callbackSeenAt: o.callbackSeenAt,
       signingDocumentSid: o.signingDocumentSid,
     })
     .from(o)
@@ -92,10 +104,10 @@ export async function readHistories(
     if (entry.toStatus !== null) entriesOf.get(entry.sid)?.set(entry.toStatus, entry);
   }
   return new Map(
-    orders.map(({ vanishedAt, ...order }) => [
-      order.sid,
-      { ...order, vanished: vanishedAt !== null, entries: entriesOf.get(order.sid) ?? new Map() },
-    ]),
+    orders.map(({ vanishedAt, callbackSeenAt, ...order }) => {
+      const marks = { vanished: vanishedAt !== null, calledBack: callbackSeenAt !== null };
+      return [order.sid, { ...order, ...marks, entries: entriesOf.get(order.sid) ?? new Map() }];
+    }),
   );
 }
 
@@ -140,20 +152,6 @@ export async function postponeDeliveries(db: Db, postponed: readonly { id: numbe
     where delivery.id = postponed.id`);
 }
 
-/** Remembers that callbacks for these orders come in; the first time stays. In the order of sids, as every writer locks. */
-export async function markCallbackSeen(
-  db: Db,
-  ownerAccountSid: string,
-  orderSids: readonly string[],
-  at: Date,
-): Promise<void> {
-  if (orderSids.length === 0) return;
-  await db.execute(sql`update ${hostedNumberOrders} set callback_seen_at = ${at.toISOString()}::timestamptz
-    where sid in (select sid from ${hostedNumberOrders}
-      where owner_account_sid = ${ownerAccountSid} and sid in ${stringList(orderSids)} and callback_seen_at is null
-      order by sid for update)`);
-}
-
 /** Has a delivery judged anew, but not one that is forged. Null when it is not there, or was forged. */
 export async function reopenDelivery(
   db: Db,
@@ -179,19 +177,24 @@ export function readDeliveries(db: Db, ownerAccountSid: string, ids: readonly nu
     .where(and(eq(d.ownerAccountSid, ownerAccountSid), inArray(d.id, [...ids])));
 }
 
-/** Stores forged callbacks, settled from the start. */
-export async function storeForgeries(db: Db, forgeries: readonly NewDelivery[]): Promise<void> {
-  const forged = forgeries.map((forgery) => ({ ...forgery, verdict: 'BAD_SIGNATURE', settledAt: forgery.receivedAt }));
-  await db.insert(webhookDeliveries).values(forged);
-}
+/** Any fixed number: all instances agree on it, nothing else takes it. */
+const forgeryLock = 7_226_614;
 
-/** Forgets all but the newest `kept` forged callbacks. */
-export async function trimForgeries(db: Db, ownerAccountSid: string, kept: number): Promise<void> {
-  const forged = sql`owner_account_sid = ${ownerAccountSid} and verdict = 'BAD_SIGNATURE'`;
-  await rows(
-    db,
-    sql`delete from ${webhookDeliveries} where ${forged} and (received_at, id) <= (
-      select received_at, id from ${webhookDeliveries} where ${forged}
-      order by received_at desc, id desc offset ${kept} limit 1)`,
-  );
+/** Stores forged callbacks, settled from the start, and forgets all but the newest `kept`: never are there more to be seen. */
+export async function storeForgeries(
+  db: Db,
+  ownerAccountSid: string,
+  forgeries: readonly NewDelivery[],
+  kept: number,
+): Promise<void> {
+  const forged = forgeries.map((forgery) => ({ ...forgery, verdict: 'BAD_SIGNATURE', settledAt: forgery.receivedAt }));
+  await db.transaction(async (tx) => {
+    // Of two instances the second one counts what the first has stored.
+    await tx.execute(sql`select pg_advisory_xact_lock(${forgeryLock}, hashtext(${ownerAccountSid}))`);
+    await tx.insert(webhookDeliveries).values(forged);
+    const own = sql`owner_account_sid = ${ownerAccountSid} and verdict = 'BAD_SIGNATURE'`;
+    await tx.execute(sql`delete from ${webhookDeliveries} where ${own} and (received_at, id) <= (
+      select received_at, id from ${webhookDeliveries} where ${own}
+      order by received_at desc, id desc offset ${kept} limit 1)`);
+  });
 }

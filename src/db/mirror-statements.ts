@@ -2,7 +2,7 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Db, rows } from './client.ts';
-import { columnShapes, stringList } from './columns.ts';
+import { columnShapes, generatedNames, stringList } from './columns.ts';
 import type { activeNumbers, authorizationDocuments, hostedNumberOrders } from './tables.ts';
 
 export type StatusTable = typeof hostedNumberOrders | typeof authorizationDocuments;
@@ -40,7 +40,10 @@ const kept: Record<string, (table: string) => string> = {
   contact_phone_number: (table) => `coalesce(excluded.contact_phone_number, "${table}".contact_phone_number)`,
 };
 
-/** Columns of ours that say how and when we looked, or follow from others: when only they differ, nothing has changed. */
+/**
+ * Columns of ours that say how and when we looked, or follow from others: when only they differ, nothing has changed. What
+ * PostgreSQL generates of them is content again: it is what people see.
+ */
 const bookkeeping: readonly string[] = [
   'first_seen_at',
   'synced_at',
@@ -73,8 +76,9 @@ export async function upsertNewer(tx: Db, table: PgTable, batch: Batch): Promise
  */
 export function replaceNewer(tx: Db, table: RecordTable, batch: Batch): Promise<Changed[]> {
   const sids = batch.records.map((record) => record.sid);
-  const content = columnShapes(table).filter((column) => !bookkeeping.includes(column.name));
-  const rowOf = (alias: string) => sql.raw(`(${content.map(({ name }) => `${alias}."${name}"`).join(', ')})`);
+  const written = columnShapes(table).map((column) => column.name);
+  const content = [...written.filter((name) => !bookkeeping.includes(name)), ...generatedNames(table)];
+  const rowOf = (alias: string) => sql.raw(`(${content.map((name) => `${alias}."${name}"`).join(', ')})`);
   return rows<Changed>(
     tx,
     sql`with old as (select * from ${table} where sid in ${stringList(sids)}),
@@ -161,6 +165,24 @@ export function setVanished(
     tx,
     sql`with old as (select * from ${table} where ${gone}),
       written as (update ${table} set vanished_at = ${moment}, synced_at = ${moment} where ${gone} returning sid)
+      select old.sid, jsonb_strip_nulls(to_jsonb(old))::text as before from old join written on written.sid = old.sid
+      order by old.sid`,
+  );
+}
+
+/** Remembers the first callback for orders that this transaction has locked; those that had one before stay as they are. */
+export function setCallbackSeen(
+  tx: Db,
+  table: typeof hostedNumberOrders,
+  ownerAccountSid: string,
+  sids: readonly string[],
+  at: Date,
+): Promise<Changed[]> {
+  const silent = sql`sid in ${stringList(sids)} and owner_account_sid = ${ownerAccountSid} and callback_seen_at is null`;
+  return rows<Changed>(
+    tx,
+    sql`with old as (select * from ${table} where ${silent}),
+      written as (update ${table} set callback_seen_at = ${at.toISOString()}::timestamptz where ${silent} returning sid)
       select old.sid, jsonb_strip_nulls(to_jsonb(old))::text as before from old join written on written.sid = old.sid
       order by old.sid`,
   );

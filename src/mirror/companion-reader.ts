@@ -8,6 +8,7 @@ import type { HostedNumberOrderFacts } from '../twilio/facts.ts';
 import { type FactSource, finalOrderStatuses } from '../vocabulary.ts';
 import type { AccountDirectory } from './account-directory.ts';
 import { ingest } from './ingest.ts';
+import { unlessAborted } from './patience.ts';
 
 /** What reading Twilio into the mirror takes. */
 export type MirrorReading = {
@@ -17,7 +18,12 @@ export type MirrorReading = {
   directory: Pick<AccountDirectory, 'credentialsOf' | 'numbersReadFrom'>;
   log: Logger;
   now(): Date;
+  /** Ends waiting for Twilio: what it answers then is dropped. */
+  signal?: AbortSignal;
 };
+
+/** A document or a number that an order has taken along. */
+export type Companion = { resource: 'documents' | 'numbers'; sid: string; accountSid: string };
 
 /** Reads what the move of these orders may have moved. What cannot be read is left to the sweep and the sync. */
 export async function readCompanions(
@@ -25,6 +31,15 @@ export async function readCompanions(
   moved: readonly HostedNumberOrderFacts[],
   source: FactSource,
 ): Promise<void> {
+  const companions = await findCompanions(options, moved);
+  await Promise.all(companions.map((companion) => readCompanion(options, companion, source)));
+}
+
+/** The documents of these orders, and those of their numbers that the mirror lacks or that an order's end may have changed. */
+export async function findCompanions(
+  options: Pick<MirrorReading, 'database' | 'ownerAccountSid'>,
+  moved: readonly HostedNumberOrderFacts[],
+): Promise<Companion[]> {
   const documents = new Map(
     moved.flatMap((order) => (order.signingDocumentSid ? [[order.signingDocumentSid, order]] : [])),
   );
@@ -34,10 +49,20 @@ export async function readCompanions(
     (order) =>
       order.incomingPhoneNumberSid !== null && (missingNumbers.has(order.incomingPhoneNumberSid) || isFinal(order)),
   );
-  await Promise.all([
-    ...[...documents].map(([sid, order]) => readDocument(options, order.accountSid, sid, source)),
-    ...numberOrders.map((order) => readNumber(options, order.accountSid, order.incomingPhoneNumberSid ?? '', source)),
-  ]);
+  return [
+    ...[...documents].map(([sid, { accountSid }]) => ({ resource: 'documents' as const, sid, accountSid })),
+    ...numberOrders.map(({ incomingPhoneNumberSid, accountSid }) => ({
+      resource: 'numbers' as const,
+      sid: incomingPhoneNumberSid ?? '',
+      accountSid,
+    })),
+  ];
+}
+
+/** Never throws for Twilio's sake; throws when the database fails. */
+export function readCompanion(options: MirrorReading, companion: Companion, source: FactSource): Promise<void> {
+  const read = companion.resource === 'documents' ? readDocument : readNumber;
+  return read(options, companion.accountSid, companion.sid, source);
 }
 
 async function readDocument(
@@ -49,7 +74,8 @@ async function readDocument(
   const startedAt = options.now();
   const credentials = options.directory.credentialsOf(accountSid);
   if (!credentials) return;
-  const document = await options.twilio.fetchAuthorizationDocument(credentials, sid).catch((error: unknown) => {
+  const reading = options.twilio.fetchAuthorizationDocument(credentials, sid);
+  const document = await unlessAborted(reading, options.signal).catch((error: unknown) => {
     options.log.warn({ err: error, sid }, 'a document could not be read; the next sync will');
   });
   if (document)
@@ -69,7 +95,7 @@ async function readNumber(options: MirrorReading, accountSid: string, sid: strin
     options.directory.numbersReadFrom(accountSid) === 'incoming-phone-numbers'
       ? options.twilio.fetchIncomingPhoneNumber
       : options.twilio.fetchActiveNumber;
-  const number = await fetchNumber(credentials, sid).catch((error: unknown) => {
+  const number = await unlessAborted(fetchNumber(credentials, sid), options.signal).catch((error: unknown) => {
     // A failed order takes its number along: not finding it is no trouble.
     if (!isNotFound(error)) options.log.warn({ err: error, sid }, 'a number could not be read; the next sync will');
   });

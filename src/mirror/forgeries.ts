@@ -1,49 +1,48 @@
-// Keeps the newest forged callbacks, so that an operator sees who tries what. They never take the place of true ones: what
-// comes faster than they can be stored at leisure is dropped.
+// Keeps the newest forged callbacks, so that an operator sees who tries what. They never take the place of true ones: they
+// are stored at leisure, and where they come faster than that, the oldest of those that wait are dropped.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
-import { type NewDelivery, storeForgeries, trimForgeries } from '../db/inbox-statements.ts';
+import { type NewDelivery, storeForgeries } from '../db/inbox-statements.ts';
 
 export interface Forgeries {
-  /** Keeps it, or drops it when too many are waiting. */
+  /** Keeps it among the newest. */
   keep(forgery: NewDelivery): void;
   /** Resolves when those that wait are stored. */
   settle(): Promise<void>;
 }
 
 const keptMax = 1000;
-const waitingMax = 100;
-/** Forgeries are counted out every so many, since forgetting the old ones costs a statement. */
-const trimEvery = 100;
+/** A body of 16 KiB may be made of thousands of them, and each takes room. */
+const waitingParametersMax = 20_000;
+const storedTogetherMax = 100;
 const pauseMs = 100;
 
 /** Holds nothing but what waits. */
 export function createForgeries(database: Database, ownerAccountSid: string, log: Logger): Forgeries {
-  let waiting: NewDelivery[] = [];
-  // Whatever an earlier process kept is counted out by the first one here.
-  let sinceTrim = trimEvery;
+  const waiting: NewDelivery[] = [];
+  let waitingParameters = 0;
   let storing: Promise<void> | null = null;
 
+  const take = (count: number): NewDelivery[] => {
+    const taken = waiting.splice(0, count);
+    waitingParameters -= countParameters(taken);
+    return taken;
+  };
   const storeAll = async () => {
     while (waiting.length > 0) {
-      const batch = waiting.splice(0);
-      await storeForgeries(database.db, batch);
-      sinceTrim += batch.length;
-      if (sinceTrim >= trimEvery) {
-        await trimForgeries(database.db, ownerAccountSid, keptMax);
-        sinceTrim = 0;
-      }
+      await storeForgeries(database.db, ownerAccountSid, take(storedTogetherMax), keptMax);
       await sleep(pauseMs, undefined, { ref: false });
     }
   };
   return {
     keep(forgery) {
-      if (waiting.length >= waitingMax) return;
       waiting.push(forgery);
+      waitingParameters += countParameters([forgery]);
+      while (waiting.length > keptMax || waitingParameters > waitingParametersMax) take(1);
       storing ??= storeAll()
         .catch((error: unknown) => {
-          waiting = [];
+          take(waiting.length);
           log.warn({ err: error, source: 'callback' }, 'forged callbacks could not be kept');
         })
         .finally(() => {
@@ -52,4 +51,8 @@ export function createForgeries(database: Database, ownerAccountSid: string, log
     },
     settle: () => storing ?? Promise.resolve(),
   };
+}
+
+function countParameters(forgeries: readonly NewDelivery[]): number {
+  return forgeries.reduce((sum, { parameters }) => sum + parameters.length, 0);
 }

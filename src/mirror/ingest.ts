@@ -12,6 +12,7 @@ import {
   type RecordTable,
   replaceNewer,
   type StatusTable,
+  setCallbackSeen,
   setVanished,
   upsertNewer,
   type Verification,
@@ -83,6 +84,20 @@ export async function ingestDisappearance(database: Database, disappearance: Dis
     const gone = await setVanished(tx, table, ownerAccountSid, sids, startedAt);
     const transitions = gone.flatMap(({ sid }) => endOf(known.get(sid), kindOf(table), disappearance));
     await appendToLog(tx, transitions, changesOf(table, gone, disappearance));
+  });
+}
+
+/** Callbacks, which Twilio has signed, that name these orders: of what they say nothing is believed but that they came. */
+export type CallbackSighting = { ownerAccountSid: string; orderSids: readonly string[]; at: Date };
+
+/** Remembers that callbacks for these orders come in: a change of an order once, by its first. May be repeated. */
+export async function ingestCallbacks(database: Database, sighting: CallbackSighting): Promise<void> {
+  const { ownerAccountSid, orderSids, at } = sighting;
+  if (orderSids.length === 0) return;
+  await database.db.transaction(async (tx) => {
+    await lockRecords(tx, hostedNumberOrders, ownerAccountSid, orderSids);
+    const seen = await setCallbackSeen(tx, hostedNumberOrders, ownerAccountSid, orderSids, at);
+    await appendToLog(tx, [], changesOf(hostedNumberOrders, seen, { ownerAccountSid, startedAt: at }));
   });
 }
 

@@ -1,10 +1,10 @@
 // Makes a callback durable: in the database, or in the journal while the database does not answer in time. What the
 // journal holds goes to the database in the order in which it came, as soon as that is possible.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { NewDelivery } from '../db/inbox-statements.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { Journal } from './journal.ts';
+import { waitAtMost } from './patience.ts';
 
 export interface Intake {
   /** Resolves once the delivery is durable; rejects when neither the database nor the journal takes it. */
@@ -109,15 +109,6 @@ function isAboutTheData(error: unknown): boolean {
 }
 
 async function inTime(work: Promise<void>, deadlineMs: number): Promise<void> {
-  const stop = new AbortController();
-  const deadline = sleep(deadlineMs, undefined, { signal: stop.signal }).then(() => {
-    throw new Error(`no answer from the database within ${deadlineMs} ms`);
-  });
-  deadline.catch(() => {});
-  try {
-    await Promise.race([work, deadline]);
-  } finally {
-    stop.abort();
-    work.catch(() => {});
-  }
+  if (await waitAtMost(work, deadlineMs)) return;
+  throw new Error(`no answer from the database within ${deadlineMs} ms`);
 }

@@ -1,7 +1,7 @@
 // Where callbacks go while the database cannot take them: JSON lines in files of this process, each flushed to the disk
 // before its callback is answered. It survives a kill; files of processes that are gone are adopted. Knows no database.
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -29,10 +29,12 @@ export class JournalFullError extends Error {}
 
 const bytesMaxDefault = 32 * 2 ** 20;
 const batchMax = 500;
-/** The owner touches its files each second that they hold something: one this old has none on any machine. */
+/** The owner touches all its files each second that they hold something: one this old has none on any machine. */
 const abandonedAfterMs = 60_000;
 
 type Current = { path: string; handle: FileHandle; size: number };
+/** A file that is not written to any more. */
+type Sealed = { path: string; size: number };
 
 /** Opens the journal and adopts what earlier processes left behind. Throws when the folder cannot be made or read. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
@@ -46,8 +48,7 @@ class FileJournal implements Journal {
   readonly #options: JournalOptions;
   readonly #append: (delivery: NewDelivery) => Promise<void>;
   #current: Current | null = null;
-  #sealed: string[] = [];
-  #sealedBytes = 0;
+  #sealed: Sealed[] = [];
   #pending = 0;
   /** Writing and sealing take turns: a line that is written after its file was read would be lost. */
   #turn: Promise<unknown> = Promise.resolve();
@@ -70,21 +71,51 @@ class FileJournal implements Journal {
     }
   }
 
+  /** Nothing is sealed while the database takes nothing: each attempt would leave one more file. */
   async drain(store: (deliveries: NewDelivery[]) => Promise<void>): Promise<void> {
-    await this.#inTurn(() => this.#touch());
-    await this.adopt();
+    await this.adopt().catch((error: unknown) => this.#warn(error, 'the folder of the journal could not be read'));
+    await this.#empty(store);
     await this.#inTurn(() => this.#seal());
-    for (let path = this.#sealed[0]; path !== undefined; path = this.#sealed[0]) {
-      const deliveries = readLines(await readFile(path, 'utf8'), (line) =>
-        this.#options.log.warn({ source: 'callback', bytes: line.length }, 'a torn line of the journal was left out'),
-      );
+    await this.#empty(store);
+  }
+
+  /** A file that cannot be read is tried again by the next drain, and holds up none of the others. */
+  async #empty(store: (deliveries: NewDelivery[]) => Promise<void>): Promise<void> {
+    for (const sealed of [...this.#sealed]) {
+      await this.#touch();
+      const deliveries = await this.#read(sealed);
+      if (deliveries === null) continue;
       for (let start = 0; start < deliveries.length; start += batchMax) {
         await store(deliveries.slice(start, start + batchMax));
+        await this.#touch();
       }
-      this.#sealedBytes -= (await stat(path)).size;
-      await rm(path);
-      this.#sealed.shift();
+      // What stays for whatever reason is stored again by the next process, and each delivery is one row all the same.
+      await rm(sealed.path, { force: true }).catch((error: unknown) =>
+        this.#warn(error, 'a file of the journal could not be deleted'),
+      );
+      this.#forget(sealed);
     }
+  }
+
+  /** Null: it cannot be read now, or another process has taken it over, which happens to one that stood still. */
+  async #read(sealed: Sealed): Promise<NewDelivery[] | null> {
+    try {
+      return readLines(await readFile(sealed.path, 'utf8'), (line) =>
+        this.#options.log.warn({ source: 'callback', bytes: line.length }, 'a torn line of the journal was left out'),
+      );
+    } catch (error) {
+      if (isMissing(error)) this.#forget(sealed);
+      this.#warn(error, 'a file of the journal could not be read');
+      return null;
+    }
+  }
+
+  #forget(sealed: Sealed): void {
+    this.#sealed = this.#sealed.filter((each) => each !== sealed);
+  }
+
+  #warn(error: unknown, message: string): void {
+    this.#options.log.warn({ err: error, source: 'journal' }, message);
   }
 
   async quiet(): Promise<void> {
@@ -100,12 +131,11 @@ class FileJournal implements Journal {
     const { folder } = this.#options;
     for (const name of (await readdir(folder)).filter((entry) => entry.endsWith('.jsonl')).sort()) {
       const path = join(folder, name);
-      if (path === this.#current?.path || this.#sealed.includes(path) || !(await isAbandoned(path, name))) continue;
+      if (!(await isAbandoned(path, name))) continue;
       const own = join(folder, ownName());
       try {
         await rename(path, own);
-        this.#sealedBytes += (await stat(own)).size;
-        this.#sealed.push(own);
+        this.#sealed.push({ path: own, size: (await stat(own)).size });
       } catch (error) {
         if (!isMissing(error)) throw error;
       }
@@ -118,16 +148,18 @@ class FileJournal implements Journal {
     return done;
   }
 
+  /** What fails here fails where the file is read. */
   async #touch(): Promise<void> {
-    await this.#current?.handle.utimes(new Date(), new Date());
+    const now = new Date();
+    const own = [this.#current, ...this.#sealed].flatMap((file) => file?.path ?? []);
+    await Promise.all(own.map((path) => utimes(path, now, now).catch(() => {})));
   }
 
   async #seal(): Promise<void> {
     const current = this.#current;
     if (current === null) return;
     this.#current = null;
-    this.#sealed.push(current.path);
-    this.#sealedBytes += current.size;
+    this.#sealed.push({ path: current.path, size: current.size });
     await current.handle.close();
   }
 
@@ -136,7 +168,8 @@ class FileJournal implements Journal {
     const text = deliveries.map((delivery) => `\n${JSON.stringify(delivery)}\n`).join('');
     const { bytesMax = bytesMaxDefault } = this.#options;
     const size = Buffer.byteLength(text);
-    if (this.#sealedBytes + (this.#current?.size ?? 0) + size > bytesMax) throw new JournalFullError('journal full');
+    const sealedBytes = this.#sealed.reduce((sum, file) => sum + file.size, 0);
+    if (sealedBytes + (this.#current?.size ?? 0) + size > bytesMax) throw new JournalFullError('journal full');
     this.#current ??= await this.#create();
     const current = this.#current;
     current.size += size;

@@ -3,28 +3,28 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
-import {
-  markCallbackSeen,
-  type OrderHistory,
-  postponeDeliveries,
-  readHistories,
-  settleDeliveries,
-} from '../db/inbox-statements.ts';
-import type { OrderReader, ReadOutcome } from './order-reader.ts';
-import { isPromising, type Judgement, judgeDelivery, type Misses, waitBeforeRead } from './verdicts.ts';
+import { type OrderHistory, postponeDeliveries, readHistories, settleDeliveries } from '../db/inbox-statements.ts';
+import { isDatabaseUnavailable } from '../db/unavailable.ts';
+import type { HintReader } from './hint-reader.ts';
+import { ingestCallbacks } from './ingest.ts';
+import type { ReadOutcome } from './order-reader.ts';
+import { isPromising, type Judgement, judgeDelivery, type Misses, promiseOf, waitBeforeRead } from './verdicts.ts';
 
 export type JudgeOptions = {
   database: Database;
   ownerAccountSid: string;
-  orders: OrderReader;
+  orders: Pick<HintReader, 'readAgain'>;
   log: Logger;
   now(): Date;
   /** An order is read at most once in this time when callbacks tell nothing new of it. */
   confirmMs: number;
 };
 
-/** Judges a batch; resolves with the time after which the first of those that wait is due, null when none waits. */
-export type Judge = (claimed: readonly WebhookDeliveryRow[]) => Promise<number | null>;
+/**
+ * Judges a batch; resolves with the time after which the first of those that wait is due, infinite when none waits. Throws
+ * what the database throws.
+ */
+export type Judge = (claimed: readonly WebhookDeliveryRow[]) => Promise<number>;
 
 type Histories = ReadonlyMap<string, OrderHistory>;
 const missesMax = 10_000;
@@ -33,7 +33,7 @@ const missesMax = 10_000;
 export function createJudge(options: JudgeOptions): Judge {
   const { database, ownerAccountSid, log, now } = options;
   const misses = new Map<string, Misses>();
-  return async (claimed) => {
+  const judgeTogether: Judge = async (claimed) => {
     const sids = [...new Set(claimed.flatMap(({ orderSid }) => orderSid ?? []))];
     const before = await readHistories(database.db, ownerAccountSid, sids);
     const waits = planReads(options, claimed, before, misses);
@@ -41,12 +41,31 @@ export function createJudge(options: JudgeOptions): Judge {
     const after = outcomes.size > 0 ? await readHistories(database.db, ownerAccountSid, sids) : before;
     const { settled, postponed } = sortOut(claimed, { after, outcomes, waits, nowMs: now().getTime() });
     countMisses(claimed, after, outcomes, misses, now().getTime());
-    await markCallbackSeen(database.db, ownerAccountSid, sids, now());
+    const firstCalled = [...after.values()].flatMap(({ sid, calledBack }) => (calledBack ? [] : [sid]));
+    await ingestCallbacks(database, { ownerAccountSid, orderSids: firstCalled, at: now() });
     await settleDeliveries(database.db, ownerAccountSid, settled, now());
     await postponeDeliveries(database.db, postponed);
     log.debug({ source: 'callback', settled: settled.length, postponed: postponed.length }, 'callbacks judged');
-    return postponed.length > 0 ? Math.min(...postponed.map(({ waitMs }) => waitMs)) : null;
+    return Math.min(...postponed.map(({ waitMs }) => waitMs));
   };
+  /** What the database refuses is one order of one delivery: the halves are judged apart until it stands alone, and waits. */
+  const judge: Judge = async (claimed) => {
+    try {
+      return await judgeTogether(claimed);
+    } catch (error) {
+      const [first] = claimed;
+      if (first === undefined || isDatabaseUnavailable(error)) throw error;
+      if (claimed.length === 1) {
+        log.error({ err: error, source: 'callback', sid: first.orderSid }, 'a callback could not be judged');
+        const waitMs = backOffMs(first.attempts);
+        await postponeDeliveries(database.db, [{ id: first.id, waitMs }]);
+        return waitMs;
+      }
+      const half = Math.ceil(claimed.length / 2);
+      return Math.min(await judge(claimed.slice(0, half)), await judge(claimed.slice(half)));
+    }
+  };
+  return judge;
 }
 
 type Round = {
@@ -85,7 +104,8 @@ function planReads(
     const { id, orderSid } = delivery;
     if (orderSid === null) continue;
     const nowMs = now().getTime();
-    const waitMs = waitBeforeRead(delivery, histories.get(orderSid), misses.get(promiseOf(delivery)), nowMs, confirmMs);
+    const history = histories.get(orderSid);
+    const waitMs = waitBeforeRead(delivery, history, misses.get(promiseOf(delivery, history)), nowMs, confirmMs);
     if (waitMs !== null) waits.set(id, waitMs);
   }
   return waits;
@@ -102,7 +122,7 @@ async function readDue(
       ? [{ sid, accountSid, documentSid: histories.get(sid)?.signingDocumentSid ?? null }]
       : [],
   );
-  return names.length > 0 ? orders.readAgain(names, 'callback') : new Map<string, ReadOutcome>();
+  return names.length > 0 ? orders.readAgain(names) : new Map<string, ReadOutcome>();
 }
 
 /** A read was in vain when the order could not be read, or is not where the callback said that it is. */
@@ -113,7 +133,9 @@ function countMisses(
   misses: Map<string, Misses>,
   at: number,
 ): void {
-  const promises = new Map(claimed.map((delivery) => [promiseOf(delivery), delivery]));
+  const promises = new Map(
+    claimed.map((delivery) => [promiseOf(delivery, histories.get(delivery.orderSid ?? '')), delivery]),
+  );
   for (const [promise, delivery] of promises) {
     const outcome = outcomes.get(delivery.orderSid ?? '');
     const history = histories.get(delivery.orderSid ?? '');
@@ -121,17 +143,18 @@ function countMisses(
     const isVain = outcome !== 'read' || (history !== undefined && isPromising(delivery, history));
     const count = isVain ? (misses.get(promise)?.count ?? 0) + 1 : 0;
     misses.delete(promise);
-    if (count > 0) misses.set(promise, { at, count });
+    // It has moved: what was in vain beside the road does not count when it comes there again.
+    if (!isVain) misses.delete(`${delivery.orderSid}`);
+    if (count > 0) misses.set(promise, { at, count, wasAnswered: outcome !== 'unavailable' });
   }
-  for (const promise of misses.keys()) {
-    if (misses.size <= missesMax) break;
-    misses.delete(promise);
-  }
+  forgetOldest(misses);
 }
 
-/** What a callback says of its order: another status is another promise, and worth a read of its own. */
-function promiseOf({ orderSid, hintedStatus }: WebhookDeliveryRow): string {
-  return `${orderSid} ${hintedStatus}`;
+function forgetOldest(misses: Map<string, Misses>): void {
+  for (const promise of misses.keys()) {
+    if (misses.size <= missesMax) return;
+    misses.delete(promise);
+  }
 }
 
 /** 1, 2, 4 ... seconds, ten minutes at most. */

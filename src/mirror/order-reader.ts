@@ -1,5 +1,6 @@
 // Reads orders again: one by one, or by a walk over the orders of a document where many of them are asked for at once. A
 // signature moves up to 15,000 orders: a walk is 15 requests then.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findOrders } from '../db/order-statements.ts';
 import type { Credentials } from '../twilio/client.ts';
 import { isNotFound } from '../twilio/errors.ts';
@@ -7,6 +8,7 @@ import type { HostedNumberOrderFacts } from '../twilio/facts.ts';
 import type { FactSource } from '../vocabulary.ts';
 import { type MirrorReading, readCompanions } from './companion-reader.ts';
 import { ingest, ingestDisappearance } from './ingest.ts';
+import { unlessAborted } from './patience.ts';
 
 /** `documentSid` as the mirror has it; null or absent: the order is read by itself. */
 export type OrderName = { sid: string; accountSid: string; documentSid?: string | null };
@@ -23,43 +25,45 @@ export interface OrderReader {
 
 /** From how many orders of one document on its list is walked. */
 const walkFrom = 20;
+/** After which Twilio is asked again for an order that it does not know. */
+const askAgainMs = 1_000;
 
-type Reading = MirrorReading & { source: FactSource };
-type Found = { outcomes: Map<string, ReadOutcome>; moved: HostedNumberOrderFacts[] };
+/** How orders are read. */
+export type OrderReading = MirrorReading & { source: FactSource };
+/** What reading has brought so far: outcomes by sid, and the orders whose status changed. */
+export type Found = { outcomes: Map<string, ReadOutcome>; moved: HostedNumberOrderFacts[] };
 
 /** The reader holds nothing but its options. */
 export function createOrderReader(options: MirrorReading): OrderReader {
   return {
     async readAgain(names, source) {
       const reading = { ...options, source };
-      const distinct = [...new Map(names.map((name) => [name.sid, name])).values()];
       const found: Found = { outcomes: new Map(), moved: [] };
-      for (const [documentSid, covered] of groupByDocument(distinct)) {
-        if (covered.length > walkFrom) await walkDocument(reading, documentSid, covered, found);
-      }
-      await readEach(
-        reading,
-        distinct.filter((name) => !found.outcomes.has(name.sid)),
-        found,
-      );
+      const { covered, others } = splitByDocument(names);
+      for (const [documentSid, own] of covered) await walkDocument(reading, documentSid, own, found);
+      const rest = [...others, ...[...covered.values()].flat()].filter(({ sid }) => !found.outcomes.has(sid));
+      await readEach(reading, rest, found);
       await readCompanions(options, found.moved, source);
       return found.outcomes;
     },
   };
 }
 
-/** Orders of one document are orders of one account. */
-function groupByDocument(names: readonly OrderName[]): Map<string, OrderName[]> {
-  const groups = new Map<string, OrderName[]>();
-  for (const name of names) {
-    if (name.documentSid) groups.set(name.documentSid, [...(groups.get(name.documentSid) ?? []), name]);
+/** Each order once: by its document, where so many are named that its list is walked, or among the others. */
+export function splitByDocument(names: readonly OrderName[]) {
+  const covered = new Map<string, OrderName[]>();
+  const distinct = [...new Map(names.map((name) => [name.sid, name])).values()];
+  for (const name of distinct) {
+    if (name.documentSid) covered.set(name.documentSid, [...(covered.get(name.documentSid) ?? []), name]);
   }
-  return groups;
+  // Orders of one document are orders of one account.
+  for (const [documentSid, own] of covered) if (own.length <= walkFrom) covered.delete(documentSid);
+  return { covered, others: distinct.filter(({ documentSid }) => !documentSid || !covered.has(documentSid)) };
 }
 
 /** Accepts all that the list shows, named or not: those beside them have moved as well. What it does not show is read by itself. */
-async function walkDocument(
-  reading: Reading,
+export async function walkDocument(
+  reading: OrderReading,
   documentSid: string,
   names: readonly OrderName[],
   found: Found,
@@ -69,7 +73,8 @@ async function walkDocument(
   try {
     for (let after: string | undefined; ; ) {
       const startedAt = reading.now();
-      const page = await reading.twilio.listDependentHostedNumberOrders(credentials, documentSid, after);
+      const listing = reading.twilio.listDependentHostedNumberOrders(credentials, documentSid, after);
+      const page = await unlessAborted(listing, reading.signal);
       await accept(reading, startedAt, page.items, found);
       if (page.nextPage === null) return;
       after = page.nextPage;
@@ -86,7 +91,13 @@ type Answer = { name: OrderName; startedAt: Date } & (
   | { kind: 'missing' | 'unavailable' }
 );
 
-async function readEach(reading: Reading, names: readonly OrderName[], found: Found): Promise<void> {
+/** Each by itself; what they answer is written down together. Throws when the database fails. */
+export async function readEach(reading: OrderReading, names: readonly OrderName[], found: Found): Promise<void> {
+  const answers = await fetchEach(reading, names, found);
+  await acceptMissing(reading, answers, found);
+}
+
+async function fetchEach(reading: OrderReading, names: readonly OrderName[], found: Found): Promise<Answer[]> {
   const answers = await Promise.all(names.map((name) => fetchOrder(reading, name)));
   const orders = answers.flatMap((answer) => (answer.kind === 'found' ? [answer.order] : []));
   // The earliest start speaks for all: to call one of them newer than it is would be a lie, the reverse is not.
@@ -98,15 +109,15 @@ async function readEach(reading: Reading, names: readonly OrderName[], found: Fo
   for (const answer of answers) {
     if (answer.kind !== 'found') found.outcomes.set(answer.name.sid, answer.kind);
   }
-  await acceptMissing(reading, answers);
+  return answers;
 }
 
-async function fetchOrder(reading: Reading, name: OrderName): Promise<Answer> {
+async function fetchOrder(reading: OrderReading, name: OrderName): Promise<Answer> {
   const startedAt = reading.now();
   const credentials: Credentials | null = reading.directory.credentialsOf(name.accountSid);
   if (!credentials) return { kind: 'unavailable', name, startedAt };
   try {
-    const order = await reading.twilio.fetchHostedNumberOrder(credentials, name.sid);
+    const order = await unlessAborted(reading.twilio.fetchHostedNumberOrder(credentials, name.sid), reading.signal);
     return { kind: 'found', name, startedAt, order };
   } catch (error) {
     if (isNotFound(error)) return { kind: 'missing', name, startedAt };
@@ -116,7 +127,7 @@ async function fetchOrder(reading: Reading, name: OrderName): Promise<Answer> {
 }
 
 async function accept(
-  { database, ownerAccountSid, source }: Reading,
+  { database, ownerAccountSid, source }: OrderReading,
   startedAt: Date,
   orders: readonly HostedNumberOrderFacts[],
   found: Found,
@@ -129,16 +140,20 @@ async function accept(
   }
 }
 
-/** An order that the mirror has and Twilio has not is gone: cancelled, or deleted behind our back. */
-async function acceptMissing(reading: Reading, answers: readonly Answer[]): Promise<void> {
+/**
+ * An order that the mirror has and Twilio has not is gone: cancelled, or deleted behind our back. As after a walk that is
+ * believed when Twilio says it twice: a read that lags would be two entries of the log, that it went and that it came back.
+ */
+async function acceptMissing(reading: OrderReading, answers: readonly Answer[], found: Found): Promise<void> {
   const { database, ownerAccountSid, source } = reading;
-  const missing = answers.filter((answer) => answer.kind === 'missing');
-  const mirrored = await findOrders(
-    database.db,
-    ownerAccountSid,
-    missing.map((answer) => answer.name.sid),
-  );
-  for (const { name, startedAt } of missing.filter((answer) => mirrored.has(answer.name.sid))) {
+  const missing = answers.filter((answer) => answer.kind === 'missing').map(({ name }) => name);
+  const sids = missing.map(({ sid }) => sid);
+  const mirrored = await findOrders(database.db, ownerAccountSid, sids);
+  if (mirrored.size === 0) return;
+  await sleep(askAgainMs);
+  const doubtful = missing.filter(({ sid }) => mirrored.has(sid));
+  for (const { kind, name, startedAt } of await fetchEach(reading, doubtful, found)) {
+    if (kind !== 'missing') continue;
     await ingestDisappearance(database, {
       ownerAccountSid,
       source,

@@ -76,6 +76,11 @@ export function isAhead(from: string, to: string): boolean {
   return start < 0 || end < 0 || end > start;
 }
 
+/** Whether the status has a place on the way from the first to the last; action-required, failed and unknown words have none. */
+export function isOnRoad(status: string): boolean {
+  return road.includes(status);
+}
+
 /** Twilio's own date of the change, where it gave one: `date_updated` if this change is what moved it. Never invented. */
 export function effectiveAtOf(record: Observed, before: Before | null): Date | null {
   const isOfThisChange =

@@ -5,14 +5,14 @@ import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
 import type { OrderHistory } from '../db/inbox-statements.ts';
 import type { DeliveryVerdict } from '../vocabulary.ts';
 import type { ReadOutcome } from './order-reader.ts';
-import { isAhead } from './transitions.ts';
+import { isAhead, isOnRoad } from './transitions.ts';
 
 export type Hint = Pick<
   WebhookDeliveryRow,
   'id' | 'receivedAt' | 'replayedAt' | 'hintedStatus' | 'parameters' | 'attempts' | 'orderSid'
 >;
-/** Reads of an order that have not brought what callbacks say of it. */
-export type Misses = { at: number; count: number };
+/** Reads of an order that have not brought what callbacks say of it; `wasAnswered`: Twilio could be asked the last time. */
+export type Misses = { at: number; count: number; wasAnswered: boolean };
 
 /** An order is read at once at most so often when callbacks promise what Twilio does not tell, or do not say anything new. */
 export const confirmMsDefault = 30_000;
@@ -34,12 +34,24 @@ export function waitBeforeRead(
   confirmMs: number,
 ): number | null {
   const missesMs = misses ? misses.at + Math.min(confirmMs, 2 ** misses.count * 500) : 0;
+  const confirmedMs = Math.max(history?.syncedAt.getTime() ?? 0, misses?.at ?? 0) + confirmMs;
   if (history === undefined) return Math.max(0, missesMs - nowMs);
-  if (isPromising(hint, history)) return Math.max(0, missesMs - nowMs);
+  if (isPromising(hint, history)) {
+    const isThrottled = misses?.wasAnswered === true && !isOnRoad(history.status);
+    return Math.max(0, (isThrottled ? confirmedMs : missesMs) - nowMs);
+  }
   const isRead = history.syncedAt >= cameAt(hint);
   const isCurrent = !history.vanished && hint.hintedStatus === history.status;
   if (isRead || (isCurrent && hint.parameters.every(([name]) => documentedNames.has(name)))) return null;
-  return Math.max(0, Math.max(history.syncedAt.getTime(), misses?.at ?? 0) + confirmMs - nowMs);
+  return Math.max(0, confirmedMs - nowMs);
+}
+
+/**
+ * What a callback says of its order: another status is another promise, and worth a read of its own. Beside the road (in
+ * action-required) every status may lie ahead, those of old callbacks too: all of them are one promise then.
+ */
+export function promiseOf({ orderSid, hintedStatus }: Hint, history: OrderHistory | undefined): string {
+  return history && !isOnRoad(history.status) ? `${orderSid}` : `${orderSid} ${hintedStatus}`;
 }
 
 /** It names a status that lies ahead, and that the order has not entered before. */

@@ -149,8 +149,14 @@ export interface TwilioClient {
   ): Promise<Page<HostedNumberOrderFacts>>;
 }
 
-/** The calls of clients' requests; those of `background` (the mirror's own work) wait behind them. */
-export type PrioritizedTwilioClient = TwilioClient & { readonly background: TwilioClient };
+/**
+ * The calls of clients' requests; those of `background` (the mirror's own work) wait behind them. Those of `brief` do too,
+ * and give up after `briefReadMs`.
+ */
+export type PrioritizedTwilioClient = TwilioClient & {
+  readonly background: TwilioClient;
+  readonly brief: TwilioClient;
+};
 
 export type TwilioClientOptions = TwilioHttpOptions & {
   /** Where `preview.twilio.com` is: ActiveNumbers and hosted numbers. */
@@ -175,6 +181,6 @@ export function createTwilioClient(options: TwilioClientOptions): PrioritizedTwi
     ...orderCalls({ ...upstream, http }),
     ...documentCalls({ ...upstream, http }),
   });
-  const { interactive, background } = createTwilioHttp(options);
-  return { ...clientOver(interactive), background: clientOver(background) };
+  const { interactive, background, brief } = createTwilioHttp(options);
+  return { ...clientOver(interactive), background: clientOver(background), brief: clientOver(brief) };
 }

@@ -39,20 +39,28 @@ export interface TwilioHttp {
   remove(credentials: Caller, base: UpstreamBase, path: string): Promise<void>;
 }
 
-type Call = Outgoing & { base: UpstreamBase; priority: Priority };
+type Call = Outgoing & { base: UpstreamBase; face: Face };
 /** `endsAtMs`: until when it may wait for its turn. */
 type Attempt = { attempt: number; timeoutMs: number; endsAtMs: number };
 
 const readAttemptsMax = 4;
-/** A client waits for an interactive read; 4 s leave room for a second attempt and show an outage within 5 s. */
-const readTimes = {
-  interactive: { attemptMs: 4_000, inAllMs: 10_000 },
-  background: { attemptMs: 15_000, inAllMs: 3_600_000 },
-} as const;
+/** How long a brief read may take, its retries and the wait for its turn included. */
+export const briefReadMs = 5_000;
+
+/**
+ * A client waits for an interactive read; 4 s leave room for a second attempt and show an outage within 5 s. A brief one
+ * is asked for again by whoever wants it, and holds up what stands behind it no longer than that.
+ */
+const faces = {
+  interactive: { priority: 'interactive', attemptMs: 4_000, inAllMs: 10_000 },
+  background: { priority: 'background', attemptMs: 15_000, inAllMs: 3_600_000 },
+  brief: { priority: 'background', attemptMs: briefReadMs, inAllMs: briefReadMs },
+} as const satisfies Record<string, Face>;
+type Face = { priority: Priority; attemptMs: number; inAllMs: number };
 const writeQueueMsMax = 5_000;
 
-/** Makes a sender with two faces, whose requests share each account's places. Between calls it holds no timer. */
-export function createTwilioHttp(options: TwilioHttpOptions): Record<Priority, TwilioHttp> {
+/** Makes a sender with three faces, whose requests share each account's places. Between calls it holds no timer. */
+export function createTwilioHttp(options: TwilioHttpOptions): Record<keyof typeof faces, TwilioHttp> {
   const { log, fetch = globalThis.fetch, onRequest, writeTimeoutMs = 20_000, concurrencyPerAccount = 10 } = options;
   const { random = Math.random, sleep = sleepInEarnest } = options;
   const findCounterpart = createCounterparts(concurrencyPerAccount);
@@ -60,7 +68,7 @@ export function createTwilioHttp(options: TwilioHttpOptions): Record<Priority, T
 
   /** Waits for its turn and sends. What it throws came before the first byte, and stands; what came after is told. */
   async function attemptOnce(call: Call, { attempt, timeoutMs, endsAtMs }: Attempt): Promise<Ending> {
-    const { method, path, priority, credentials } = call;
+    const { method, path, face, credentials } = call;
     const mayPause = method === 'GET';
     const sendNow = async () => {
       onRequest?.({ method, path, accountSid: credentials.accountSid, attempt });
@@ -70,15 +78,15 @@ export function createTwilioHttp(options: TwilioHttpOptions): Record<Priority, T
         (error: unknown) => ({ error }),
       );
     };
-    const applicant = { method, path, priority, endsAtMs, mayPause };
+    const applicant = { method, path, priority: face.priority, endsAtMs, mayPause };
     return sendInTurn(counterpartOf(call), applicant, { send: sendNow, sleep });
   }
 
   /** A loop and not cockatiel's retry: that one knows no budget and no answer that says how long to wait. */
   async function read(call: Call): Promise<unknown> {
-    const { method, path, credentials, priority } = call;
+    const { method, path, credentials } = call;
     const counterpart = counterpartOf(call);
-    const { attemptMs, inAllMs } = readTimes[priority];
+    const { attemptMs, inAllMs } = call.face;
     const endsAtMs = Date.now() + inAllMs;
     for (let attempt = 1; ; attempt += 1) {
       const ending = await attemptOnce(call, { attempt, timeoutMs: attemptMs, endsAtMs });
@@ -104,10 +112,10 @@ export function createTwilioHttp(options: TwilioHttpOptions): Record<Priority, T
     return ending.json;
   }
 
-  const httpOf = (priority: Priority): TwilioHttp => {
+  const httpOf = (face: Face): TwilioHttp => {
     const callOf = (method: RequestMethod, credentials: Caller, base: UpstreamBase, path: string): Call => {
       const request: RequestFacts = { method, path: withoutQuery(path) };
-      return { ...request, credentials, base, url: base.url + path, priority };
+      return { ...request, credentials, base, url: base.url + path, face };
     };
     return {
       read: (credentials, base, path) => read(callOf('GET', credentials, base, path)),
@@ -115,7 +123,11 @@ export function createTwilioHttp(options: TwilioHttpOptions): Record<Priority, T
       remove: async (credentials, base, path) => void (await write(callOf('DELETE', credentials, base, path))),
     };
   };
-  return { interactive: httpOf('interactive'), background: httpOf('background') };
+  return {
+    interactive: httpOf(faces.interactive),
+    background: httpOf(faces.background),
+    brief: httpOf(faces.brief),
+  };
 }
 
 function sleepInEarnest(ms: number): Promise<void> {

@@ -1,14 +1,26 @@
 // The database is away: callbacks wait in the journal, survive a kill there, and are applied in their order afterwards.
 import { randomUUID } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
+import { type Database, rows } from '../../src/db/client.ts';
 import { webhookDeliveries } from '../../src/db/gateway-tables.ts';
 import { type NewDelivery, storeDeliveries } from '../../src/db/inbox-statements.ts';
-import { JournalFullError, openJournal } from '../../src/mirror/journal.ts';
+import { type Journal, JournalFullError, openJournal } from '../../src/mirror/journal.ts';
 import { openTestDatabase } from '../database.ts';
 import { sid } from '../mirror/facts.ts';
 import { createTestStack } from '../stack.ts';
@@ -56,7 +68,7 @@ function switchable(database: Database) {
     get(target, name, receiver) {
       if (state.mode === 'up') return Reflect.get(target, name, receiver) as unknown;
       if (name === 'insert' && state.mode === 'hangs') {
-        return () => ({ values: () => ({ onConflictDoNothing: refuse }) });
+        return () => ({ values: () => ({ onConflictDoNothing: () => ({ returning: refuse }) }) });
       }
       return () => {
         throw Object.assign(new Error('down'), { code: 'ECONNREFUSED' });
@@ -95,6 +107,21 @@ test('a callback whose storing had an unknown end is stored once, however often 
   await storeDeliveries(db, [first]);
   await storeDeliveries(db, [first, second]);
   expect(await db.$count(webhookDeliveries)).toBe(2);
+});
+
+test('a callback is on the disk when it is answered, also where the server does not wait for that', async () => {
+  const { db } = await openTestDatabase();
+  // Fires at the commit, under the setting that the commit then has.
+  await db.execute(sql`create table commits as select current_setting('synchronous_commit') as setting where false`);
+  await db.execute(sql`create function note_commit() returns trigger language plpgsql as $$ begin
+    insert into commits values (current_setting('synchronous_commit')); return null; end $$`);
+  await db.execute(sql`create constraint trigger note_commit after insert on webhook_delivery
+    initially deferred for each row execute function note_commit()`);
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`set local synchronous_commit = off`);
+    await storeDeliveries(tx, [delivery(1)]);
+  });
+  expect(await rows(db, sql`select setting from commits`)).toEqual([{ setting: 'on' }]);
 });
 
 test('a journal that a killed process left is adopted, but for its torn last line', async () => {
@@ -141,5 +168,68 @@ test('a full journal refuses, and a file of a process that lives is left alone',
   await journal.drain(async (deliveries) => void taken.push(...deliveries.map((each) => each.receivedAt.getTime())));
   expect(taken).toEqual([1]);
   await journal.append(delivery(3));
+  await journal.close();
+});
+
+/** A journal whose first delivery is in a file that the database did not take. */
+const openSealed = async () => {
+  const folder = makeFolder();
+  const journal = await openJournal({ folder, log });
+  await journal.append(delivery(1));
+  await expect(journal.drain(down)).rejects.toThrow('down');
+  const [name = ''] = readdirSync(folder);
+  return { folder, journal, path: join(folder, name) };
+};
+const down = () => Promise.reject(new Error('down'));
+const drainTimes = async (journal: Journal) => {
+  const taken: number[] = [];
+  await journal.drain(async (deliveries) => void taken.push(...deliveries.map((each) => each.receivedAt.getTime())));
+  return taken;
+};
+
+test('a living process shows with each attempt that all its files are its own', async () => {
+  const { journal, path } = await openSealed();
+  await journal.append(delivery(2));
+  const longAgo = new Date(Date.now() - 3_600_000);
+  utimesSync(path, longAgo, longAgo);
+  await expect(journal.drain(down)).rejects.toThrow('down');
+  expect(statSync(path).mtimeMs).toBeGreaterThan(longAgo.getTime() + 1_800_000);
+  await journal.close();
+});
+
+test('a file that another process has taken over does not hold up the rest', async () => {
+  const { journal, path } = await openSealed();
+  await journal.append(delivery(2));
+  rmSync(path);
+  expect(await drainTimes(journal)).toEqual([2]);
+  expect(journal.isEmpty).toBe(true);
+  await journal.close();
+});
+
+test('a file that cannot be read is kept, and does not hold up the rest', async () => {
+  const { journal, path } = await openSealed();
+  const text = readFileSync(path);
+  rmSync(path);
+  mkdirSync(path);
+  await journal.append(delivery(2));
+  expect(await drainTimes(journal)).toEqual([2]);
+  await journal.append(delivery(3));
+  expect(await drainTimes(journal)).toEqual([3]);
+  rmdirSync(path);
+  writeFileSync(path, text);
+  expect(await drainTimes(journal)).toEqual([1]);
+  expect(journal.isEmpty).toBe(true);
+  await journal.close();
+});
+
+test('an outage leaves two files, however often the journal is tried in vain', async () => {
+  const { folder, journal } = await openSealed();
+  for (let round = 2; round < 8; round += 1) {
+    await journal.append(delivery(round));
+    await expect(journal.drain(down)).rejects.toThrow('down');
+  }
+  expect(readdirSync(folder)).toHaveLength(2);
+  expect(await drainTimes(journal)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(readdirSync(folder)).toEqual([]);
   await journal.close();
 });

@@ -46,6 +46,18 @@ test('a record first seen, changed, gone and come back makes an entry each time,
   ]);
 });
 
+test('that the gateway made an order, learned after it was seen, is a change: callbacks are then expected for it', async () => {
+  await observe({ orders: [makeOrder(1)] });
+  minutes += 1;
+  const startedAt = new Date(Date.UTC(2026, 0, 1, 0, minutes));
+  const made = { orders: [makeOrder(1)], createdHere: new Set([sid('HR', 1)]) };
+  await ingest(database, { ownerAccountSid, source: 'mutation-response', startedAt, ...made });
+  await observe({ orders: [makeOrder(1)] });
+  const [first, second, ...others] = await readAll();
+  expect([first?.before, others]).toEqual([null, []]);
+  expect(second?.before).toMatchObject({ callback_coverage: 'UNKNOWN' });
+});
+
 test('the same facts again, or older ones, are no change', async () => {
   await observe({ orders: [makeOrder(1)], numbers: [makeNumber(1)] });
   await observe({ orders: [makeOrder(1)], numbers: [makeNumber(1)] });

@@ -1,0 +1,85 @@
+// Reads the orders that callbacks name, and waits for a few seconds at the most: one slow answer holds up no other verdict.
+// What has not answered by then counts as not asked; its callbacks come again. What moves with an order is read behind it.
+import { setMaxListeners } from 'node:events';
+import type { TwilioClient } from '../twilio/client.ts';
+import { briefReadMs } from '../twilio/http.ts';
+import type { MirrorReading } from './companion-reader.ts';
+import { createCompanions } from './companions.ts';
+import {
+  type Found,
+  type OrderName,
+  type ReadOutcome,
+  readEach,
+  splitByDocument,
+  walkDocument,
+} from './order-reader.ts';
+import { waitAtMost } from './patience.ts';
+
+export interface HintReader {
+  /**
+   * Reads each order, and says what came of it after `briefReadMs` at the latest, or twice that where Twilio does not know
+   * one. Never throws for Twilio's sake; throws when the database fails.
+   */
+  readAgain(names: readonly OrderName[]): Promise<Map<string, ReadOutcome>>;
+  /** Resolves when nothing is being read. */
+  settle(): Promise<void>;
+  /** Ends what is being read: orders count as not asked. */
+  close(): Promise<void>;
+}
+
+/** `brief` is a client that gives up by itself after `briefReadMs`. */
+export type HintReaderOptions = MirrorReading & { brief: TwilioClient };
+
+type Walk = { found: Found; ended: Promise<void> };
+
+/** Holds the walks under way: whoever asks for orders of a document that is walked waits for the same walk. */
+export function openHintReader({ brief, ...mirror }: HintReaderOptions): HintReader {
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+  const source = 'callback';
+  const walking = { ...mirror, source, signal: stop.signal } as const;
+  const reading = { ...walking, twilio: brief };
+  const companions = createCompanions(reading, source);
+  const walks = new Map<string, Walk>();
+
+  const walk = async (documentSid: string, names: readonly OrderName[], found: Found) => {
+    try {
+      await walkDocument(walking, documentSid, names, found);
+      const passedBy = names.filter(({ sid }) => !found.outcomes.has(sid));
+      if (!stop.signal.aborted) await readEach(reading, passedBy, found);
+    } catch (error) {
+      mirror.log.warn({ err: error, sid: documentSid }, 'the orders of a document could not be written down');
+    } finally {
+      walks.delete(documentSid);
+      companions.follow(found.moved);
+    }
+  };
+  const startWalk = (documentSid: string, names: readonly OrderName[]): Walk => {
+    const found: Found = { outcomes: new Map(), moved: [] };
+    const started = { found, ended: walk(documentSid, names, found) };
+    walks.set(documentSid, started);
+    return started;
+  };
+  const settle = async () => {
+    while (walks.size > 0) await Promise.all([...walks.values()].map(({ ended }) => ended));
+    await companions.settle();
+  };
+  return {
+    async readAgain(names) {
+      const { covered, others } = splitByDocument(names);
+      const joined = [...covered].map(([sid, own]) => walks.get(sid) ?? startWalk(sid, own));
+      const found: Found = { outcomes: new Map(), moved: [] };
+      const walked = waitAtMost(Promise.all(joined.map(({ ended }) => ended)), briefReadMs);
+      await Promise.all([readEach(reading, others, found), walked]);
+      companions.follow(found.moved);
+      const answers = [found, ...joined.map((each) => each.found)];
+      const outcomeOf = (sid: string) => answers.find(({ outcomes }) => outcomes.has(sid))?.outcomes.get(sid);
+      return new Map(names.map(({ sid }) => [sid, outcomeOf(sid) ?? 'unavailable']));
+    },
+    settle,
+    close() {
+      stop.abort();
+      return settle();
+    },
+  };
+}

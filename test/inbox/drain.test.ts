@@ -1,0 +1,136 @@
+// How the inbox goes on: after a failure of the database, past a delivery that it refuses, and when it is woken late.
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { beforeEach, expect, test } from 'vitest';
+import type { Database } from '../../src/db/client.ts';
+import { webhookDeliveries } from '../../src/db/gateway-tables.ts';
+import {
+  claimDeliveries,
+  type NewDelivery,
+  releaseDeliveries,
+  storeDeliveries,
+} from '../../src/db/inbox-statements.ts';
+import { type InboxOptions, openInbox } from '../../src/mirror/inbox.ts';
+import type { ReadOutcome } from '../../src/mirror/order-reader.ts';
+import { emptyTestDatabase, openTestDatabase } from '../database.ts';
+import { sid } from '../mirror/facts.ts';
+
+const whole = await openTestDatabase();
+beforeEach(() => emptyTestDatabase(whole));
+
+const ownerAccountSid = sid('AC', 1);
+const patient = { timeout: 30_000 };
+const d = webhookDeliveries;
+
+const deliver = (orderSid: string | null): NewDelivery => ({
+  deliveryId: randomUUID(),
+  ownerAccountSid,
+  accountSid: ownerAccountSid,
+  receivedAt: new Date(),
+  method: 'POST',
+  parameters: [],
+  orderSid,
+  hintedStatus: 'completed',
+});
+const open = (options: Partial<InboxOptions>) =>
+  openInbox({
+    database: whole,
+    ownerAccountSid,
+    orders: { readAgain: async () => new Map(), settle: async () => {} },
+    journal: null,
+    log: pino({ level: 'silent' }),
+    now: () => new Date(),
+    // No test waits for the poll.
+    pollMs: 3_600_000,
+    ...options,
+  });
+const verdicts = async () => (await whole.db.select().from(d).orderBy(d.id)).map((row) => row.verdict);
+
+/** The database, whose transactions fail with an error while there is one. */
+function failing(state: { error: Error | null }): Database {
+  const db = new Proxy(whole.db, {
+    get(target, name, receiver) {
+      if (name === 'transaction' && state.error) {
+        const { error } = state;
+        return () => Promise.reject(error);
+      }
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  });
+  return { ...whole, db };
+}
+
+test('what was being judged when the database went away is judged as soon as it is back', async () => {
+  const state: { error: Error | null } = { error: Object.assign(new Error('down'), { code: 'ECONNREFUSED' }) };
+  await storeDeliveries(whole.db, [deliver(null), deliver(null)]);
+  const inbox = open({ database: failing(state) });
+  await expect.poll(async () => (await whole.db.select().from(d))[0]?.attempts, patient).toBeGreaterThan(0);
+  state.error = null;
+  await expect.poll(verdicts, patient).toEqual(['UNRELATED', 'UNRELATED']);
+  expect((await whole.db.select().from(d)).map((row) => row.attempts)).toEqual([1, 1]);
+  await inbox.close();
+});
+
+test('a claim that is given back is free at once, but not one that another instance has taken over', async () => {
+  await storeDeliveries(whole.db, [deliver(null)]);
+  const claim = (claimMs: number) => claimDeliveries(whole.db, ownerAccountSid, 10, claimMs);
+  const first = await claim(0);
+  const second = await claim(60_000);
+  await releaseDeliveries(whole.db, first);
+  expect(await claim(60_000)).toEqual([]);
+  await releaseDeliveries(whole.db, second);
+  expect(await claim(60_000)).toMatchObject([{ attempts: 2 }]);
+});
+
+test('a delivery that the database refuses waits by itself; those beside it are judged', async () => {
+  const bad = sid('HR', 3);
+  const all = [1, 2, 3, 4, 5].map((index) => deliver(index === 3 ? bad : null));
+  await storeDeliveries(whole.db, all);
+  const refusal = Object.assign(new Error('refused'), { code: '22P05' });
+  const inbox = open({
+    orders: {
+      readAgain: (names) =>
+        names.some((name) => name.sid === bad) ? Promise.reject(refusal) : Promise.resolve(new Map()),
+      settle: async () => {},
+    },
+  });
+  await expect.poll(verdicts, patient).toEqual(['UNRELATED', 'UNRELATED', 'PENDING', 'UNRELATED', 'UNRELATED']);
+  await inbox.close();
+});
+
+test('a replay is answered while the inbox never becomes empty', async () => {
+  await storeDeliveries(whole.db, [deliver(sid('HR', 1))]);
+  const [stored] = await whole.db.select().from(d);
+  let end = () => {};
+  const endless = new Promise<Map<string, ReadOutcome>>((resolve) => {
+    end = () => resolve(new Map());
+  });
+  const inbox = open({ orders: { readAgain: () => endless, settle: async () => {} } });
+  await expect.poll(async () => (await whole.db.select().from(d))[0]?.attempts, patient).toBeGreaterThan(0);
+  expect(await inbox.replay(stored?.id ?? 0)).toMatchObject({ verdict: 'PENDING' });
+  end();
+  await inbox.close();
+});
+
+test('a wake-up is heard whenever it comes', async () => {
+  let claims = 0;
+  const microtasks = async (count: number) => {
+    for (let step = 0; step < count; step += 1) await Promise.resolve();
+  };
+  const returning = async () => {
+    claims += 1;
+    await microtasks(30);
+    return [];
+  };
+  const update = () => ({ set: () => ({ where: () => ({ returning }) }) });
+  const database = { ...whole, db: { update } } as unknown as Database;
+  // A round ends some microtasks after its last look: it is woken after each number of them.
+  for (let count = 0; count < 60; count += 1) {
+    const inbox = open({ database });
+    await microtasks(count);
+    const before = claims;
+    await inbox.settle();
+    expect(claims, `after ${count} microtasks`).toBeGreaterThan(before);
+    await inbox.close();
+  }
+});

@@ -20,6 +20,7 @@ const history: OrderHistory = {
   status: 'received',
   syncedAt: came,
   vanished: false,
+  calledBack: false,
   signingDocumentSid: null,
   entries: new Map(),
 };

@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { createMemoryStore } from '../../src/client/follow-feed.ts';
 import type { Database } from '../../src/db/client.ts';
 import { openTestDatabase } from '../database.ts';
 import { countStatements } from '../graph/operations.ts';
+import { sid } from '../mirror/facts.ts';
 import {
   type Following,
   type LiveGateway,
@@ -43,6 +45,40 @@ test('subscribers of one operation share one execution of each event, whatever t
   expect(Math.max(statements, alone)).toBeLessThan(15);
   await Promise.all(all.map((each) => each.stop()));
   await until('nobody', () => fanOut.load.readers === 0 && fanOut.load.sharedRuns === 0);
+});
+
+test('a variable that is not given takes its default, and one that is null does not: they share nothing', async () => {
+  const query = `subscription($after: FeedCursor, $to: [OrderStatus!] = [FAILED]) { transitions(after: $after, to: $to) {
+    __typename ... on OrderTransition { cursor to order { sid } } ... on FeedCaughtUp { cursor } } }`;
+  const [failed, all] = [{}, { to: null }].map((variables) => startFollowing({ url: live.url, query, variables }));
+  if (!failed || !all) throw new Error('two are followed');
+  await until('both', () => live.gateway.live.fanOut.load.sharedRuns === 2);
+  await moveOrders(database, 5, 6, 'received');
+  await moveOrders(database, 5, 6, 'failed');
+  await until('both', () => failed.told.length > 0 && all.told.length === 2);
+  expect(failed.told).toEqual([`${sid('HR', 5)} FAILED`]);
+  await Promise.all([failed.stop(), all.stop()]);
+});
+
+test('one whose root field stands in a fragment shares as others do, and has its last word', async () => {
+  const stopping = await startLiveGateway(database);
+  const query = `subscription($after: FeedCursor) { ...Feed }
+    fragment Feed on Subscription { ... { transitions(after: $after) {
+      __typename ... on OrderTransition { cursor } ... on FeedCaughtUp { cursor } ... on FeedHeartbeat { cursor } } } }`;
+  const first = startFollowing({ url: stopping.url, query, retryMinMs: 60_000 });
+  await until('the mark', () => first.items.length === 1);
+  await moveOrders(database, 6, 7, 'received');
+  await until('the entry', () => first.items.length === 2);
+  const store = createMemoryStore(first.items[0]?.cursor);
+  const second = startFollowing({ url: stopping.url, query, store, transport: 'sse', retryMinMs: 60_000 });
+  await until('both', () => second.items.length === 2);
+  const { fanOut } = stopping.gateway.live;
+  await until('one run', () => fanOut.load.readers === 2 && fanOut.load.sharedRuns === 1);
+  await stopping.close();
+  for (const { items } of [first, second]) {
+    expect(items.at(-1)).toMatchObject({ __typename: 'FeedHeartbeat', cursor: items.at(-2)?.cursor });
+  }
+  await Promise.all([first.stop(), second.stop()]);
 });
 
 test('a burst of 4,500 reaches every subscriber, in order, once', async () => {

@@ -150,7 +150,11 @@ export interface TwilioClient {
 }
 
 /** The calls of clients' requests; those of `background` (the mirror's own work) wait behind them. */
-export type PrioritizedTwilioClient = TwilioClient & { readonly background: TwilioClient };
+export type PrioritizedTwilioClient = TwilioClient & {
+  readonly background: TwilioClient;
+  /** Ends all reads, those under way and those to come, with TwilioUnavailableError. A write under way goes on. */
+  close(): void;
+};
 
 export type TwilioClientOptions = TwilioHttpOptions & {
   /** Where `preview.twilio.com` is: ActiveNumbers and hosted numbers. */
@@ -161,7 +165,7 @@ export type TwilioClientOptions = TwilioHttpOptions & {
   pageSize?: number;
 };
 
-/** Makes the client. It reads nothing until it is called; there is nothing to close. Throws TypeError for a bad address. */
+/** Makes the client. It reads nothing until it is called, and holds nothing between calls. Throws TypeError for a bad address. */
 export function createTwilioClient(options: TwilioClientOptions): PrioritizedTwilioClient {
   const upstream = {
     preview: upstreamBase(options.previewUrl, 'preview.twilio.com'),
@@ -175,6 +179,6 @@ export function createTwilioClient(options: TwilioClientOptions): PrioritizedTwi
     ...orderCalls({ ...upstream, http }),
     ...documentCalls({ ...upstream, http }),
   });
-  const { interactive, background } = createTwilioHttp(options);
-  return { ...clientOver(interactive), background: clientOver(background) };
+  const { interactive, background, close } = createTwilioHttp(options);
+  return { ...clientOver(interactive), background: clientOver(background), close };
 }

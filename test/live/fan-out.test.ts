@@ -1,6 +1,7 @@
 // Many subscribers, one execution; slow ones hurt nobody; a stop tells everybody where to resume.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createMemoryStore } from '../../src/client/follow-feed.ts';
@@ -127,30 +128,50 @@ test('a WebSocket client that reads nothing is closed, and told where to resume'
   await healthy.stop();
 }, 60_000);
 
-test('a reader of events that reads nothing is ended, and others go on', async () => {
-  await until('nobody', () => live.gateway.live.fanOut.load.readers === 0);
+/** An event stream whose client reads nothing after the mark. */
+async function openStalledEvents(port: number) {
   const body = JSON.stringify({ query });
-  const connection = connect(live.listener.port, '127.0.0.1');
+  const connection = connect(port, '127.0.0.1').on('error', () => {});
   await once(connection, 'connect');
   connection.write(
     `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\naccept: text/event-stream\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
-  let read = '';
+  const seen = { connection, read: '' };
   connection.on('data', (chunk) => {
-    read += String(chunk);
+    seen.read += String(chunk);
   });
-  await until('the mark', () => read.includes('FeedCaughtUp'));
+  await until('the mark', () => seen.read.includes('FeedCaughtUp'));
   connection.pause();
+  return seen;
+}
+
+test('a reader of events that reads nothing is ended, and others go on', async () => {
+  await until('nobody', () => live.gateway.live.fanOut.load.readers === 0);
+  const stalled = await openStalledEvents(live.listener.port);
   const healthy = startFollowing({ url: live.url, transport: 'sse' });
   await until('the other mark', () => healthy.items.length > 0);
   await moveOrders(database, 40_000, 41_500, 'failed', large);
   await until('the healthy one', () => healthy.told.length === 1_500, 40_000);
   await until('it is given up', () => live.gateway.live.fanOut.load.readers === 1);
-  connection.resume();
-  await until('the end', () => read.endsWith('0\r\n\r\n'));
-  expect(read.slice(-300)).toContain('"reason":"CONSUMER_TOO_SLOW"');
-  connection.destroy();
+  stalled.connection.resume();
+  await until('the end', () => stalled.read.endsWith('0\r\n\r\n'));
+  expect(stalled.read.slice(-300)).toContain('"reason":"CONSUMER_TOO_SLOW"');
+  stalled.connection.destroy();
   await healthy.stop();
+}, 60_000);
+
+test('and cut, when it does not read its end either', async () => {
+  await until('nobody', () => live.gateway.live.fanOut.load.readers === 0);
+  const accepted: Socket[] = [];
+  const note = (message: unknown) => void accepted.push((message as { socket: Socket }).socket);
+  subscribe('net.server.socket', note);
+  const { connection } = await openStalledEvents(live.listener.port);
+  unsubscribe('net.server.socket', note);
+  const line = accepted.find((socket) => socket.remotePort === connection.localPort);
+  await moveOrders(database, 42_000, 43_500, 'failed', large);
+  await until('it is given up', () => live.gateway.live.fanOut.load.readers === 0, 40_000);
+  await until('it is cut', () => line?.destroyed === true);
+  connection.destroy();
 }, 60_000);
 
 test('a stop ends every stream with its place, closes sockets with 1001, and refuses what comes later', async () => {

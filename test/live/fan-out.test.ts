@@ -82,6 +82,22 @@ test('one whose root field stands in a fragment shares as others do, and has its
   await Promise.all([first.stop(), second.stop()]);
 });
 
+const freshQuery = `subscription($after: FeedCursor) { transitions(after: $after) {
+  __typename ... on OrderTransition { cursor to order { sid status } } ... on FeedCaughtUp { cursor } } }`;
+
+test('no item shows its order older than itself, though one execution tells of the order again and again', async () => {
+  const following = startFollowing({ url: live.url, query: freshQuery });
+  await until('it is live', () => live.gateway.live.fanOut.load.sharedRuns === 1);
+  for (const [index, status] of ['received', 'verified', 'failed'].entries()) {
+    await moveOrders(database, 50_000, 50_120, status);
+    await until(status, () => following.items.length === 1 + (index + 1) * 120);
+  }
+  const ranks = ['RECEIVED', 'VERIFIED', 'FAILED'];
+  const entries = following.items.slice(1) as unknown as { to: string; order: { status: string } }[];
+  expect(entries.filter(({ to, order }) => ranks.indexOf(order.status) < ranks.indexOf(to))).toEqual([]);
+  await following.stop();
+});
+
 test('a burst of 4,500 reaches every subscriber, in order, once', async () => {
   const query =
     'subscription($after: FeedCursor) { transitions(after: $after) { __typename ... on OrderTransition { cursor to } ... on FeedCaughtUp { cursor } ... on FeedHeartbeat { cursor } } }';

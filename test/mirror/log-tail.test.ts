@@ -14,7 +14,7 @@ test('a wake-up that comes as a read ends has the log read again', async () => {
     };
     const tail = createLogTail({ head: 0, read, log: pino({ level: 'silent' }), recentMax: 10 });
     tail.wake();
-    for (let passed = 0; passed < microtasks; passed += 1) await null;
+    for (let passed = 0; passed < microtasks; passed += 1) await Promise.resolve();
     tail.wake();
     await new Promise((resolve) => setImmediate(resolve));
     await tail.close();

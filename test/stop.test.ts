@@ -34,7 +34,9 @@ async function startUpstream() {
 async function startGateway({ url, accountSid, authToken }: Awaited<ReturnType<typeof startUpstream>>) {
   const port = await freePort();
   const dataDir = temporaryFolder();
-  const databaseUrl = testDatabaseUrl && (await createServerDatabase(testDatabaseUrl)).url;
+  const database = testDatabaseUrl ? await createServerDatabase(testDatabaseUrl) : null;
+  if (database) closers.push(database.drop);
+  const databaseUrl = database?.url;
   const program = startProgram({
     PORT: String(port),
     DATA_DIR: dataDir,

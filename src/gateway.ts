@@ -124,11 +124,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     allowPrivateUrls,
     cursorKey: await readSecret(database.db, ownerAccountSid, 'feed cursor'),
   };
-  const { stallMaxMs } = options;
-  const endpoint = createGraphqlEndpoint({ services, graphiql, allowedOrigins, stallMaxMs });
+  const endpoint = createGraphqlEndpoint({ services, graphiql, allowedOrigins, stallMaxMs: options.stallMaxMs });
   const accountSids = () => directory.accountSids();
   const fetch = createRoutes({
-    graphql: (request) => Promise.resolve(endpoint.yoga.fetch(request)),
+    graphql: (request, context = {}) => Promise.resolve(endpoint.yoga.fetch(request, context)),
     callback: (request) => answerCallback({ ownerAccountSid, publicUrl, directory, inbox, log, now }, request),
     readiness: () => answerReadiness({ database, ownerAccountSid, accountSids, now, staleAfterMs }),
     log,
@@ -142,7 +141,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     sync: () => sync.run(),
     sweep: () => sweep.run(),
     async close() {
-      await Promise.all([sync.close(), sweep.close(), inbox.close(), hints.close(), writes.close(), forwarder.close()]);
+      const parts = [sync, sweep, inbox, hints, writes, forwarder];
+      const stopped = parts.map((part) => part.close());
+      // All of them know that they stop. A Twilio that hangs is not waited for; what it does with a write, the ledger sees.
+      twilio.close();
+      await Promise.all(stopped);
       await documentOrders.close();
       await endpoint.fanOut.close(streamGraceMs);
       await feed.close();

@@ -3,7 +3,10 @@
 /** Codes of errors that pass. */
 const temporaryCodes: readonly unknown[] = ['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERROR', 'RATE_LIMITED'];
 
-/** The gateway has answered with errors. `codes` are theirs, such as BAD_CURSOR. */
+/**
+ * The gateway has answered with errors, or closed the connection for good. `codes` are those of the errors, such as
+ * BAD_CURSOR, or that of the close.
+ */
 export class FeedError extends Error {
   readonly codes: readonly unknown[];
   readonly isTemporary: boolean;

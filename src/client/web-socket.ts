@@ -18,7 +18,19 @@ export type WebSocketOptions = { url: string; webSocket?: unknown; headers?(): R
 
 type Message = { type: string; payload?: unknown };
 
-/** The items until the line breaks (throws), the stream ends, or `signal` aborts. */
+/**
+ * Messages that may wait for a consumer. A browser's WebSocket cannot be held back, so that the gateway does not see a slow
+ * consumer: the line is given up, what waits is worked on, and the next line begins where that ends.
+ */
+const waitingMax = 1_000;
+
+/**
+ * After these the same request is closed again: protocol and size (RFC 6455), and what graphql-transport-ws calls a bad
+ * request, unauthorized, an unknown subprotocol, a subscriber or an initialisation too many.
+ */
+const permanentCodes: readonly number[] = [1002, 1003, 1007, 1008, 1009, 1010, 4400, 4401, 4406, 4409, 4429];
+
+/** The items until the line breaks (throws), the stream ends, or `signal` aborts. Throws FeedError for a refusal. */
 export async function* openWebSocket(
   options: WebSocketOptions,
   request: FeedRequest,
@@ -47,12 +59,12 @@ async function* openMessages(
     const message = JSON.parse(String(data)) as Message;
     if (message.type === 'connection_ack') say({ id: '1', type: 'subscribe', payload: { query, variables } });
     else if (message.type === 'ping') say({ type: 'pong' });
-    else arrivals.add(message);
+    else if (!arrivals.add(message)) socket.close(1000);
   };
   // What is wrong is said by the close that follows.
   socket.onerror = () => {};
   socket.onclose = ({ code, reason }: { code: number; reason: string }) =>
-    arrivals.end(new Error(`The connection was closed: ${code} ${reason}`.trimEnd()));
+    arrivals.end(readClose(code, `The connection was closed: ${code} ${reason}`.trimEnd()));
   const abort = () => arrivals.end(null);
   signal.addEventListener('abort', abort);
   try {
@@ -63,15 +75,23 @@ async function* openMessages(
   }
 }
 
-/** From callbacks to an iterator; what came before the end is given before the end. */
-function createArrivals<Item>() {
+function readClose(code: number, message: string): Error {
+  return permanentCodes.includes(code) ? new FeedError([{ message, extensions: { code } }]) : new Error(message);
+}
+
+/** From callbacks to an iterator; what came before the end is given before the end, and what comes after it is not. */
+function createArrivals<Item extends object>() {
   const items: Item[] = [];
   let ended: { error: Error | null } | null = null;
   let resume = () => {};
   return {
-    add(item: Item) {
+    /** False when it is the last one for which there is room. */
+    add(item: Item): boolean {
+      if (ended) return false;
       items.push(item);
+      if (items.length === waitingMax) ended = { error: new Error('The consumer is slower than the feed.') };
       resume();
+      return ended === null;
     },
     end(error: Error | null) {
       ended ??= { error };
@@ -79,9 +99,7 @@ function createArrivals<Item>() {
     },
     async *read(): AsyncGenerator<Item, void> {
       for (;;) {
-        const taken = items.splice(0);
-        yield* taken;
-        if (items.length > 0) continue;
+        for (let item = items.shift(); item !== undefined; item = items.shift()) yield item;
         if (ended?.error) throw ended.error;
         if (ended) return;
         await new Promise<void>((resolve) => {

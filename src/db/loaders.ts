@@ -1,5 +1,5 @@
 // Where N+1 is prevented: what the edges of one operation ask for, one by one, is read in one statement for each kind.
-// Loaders remember: they live as long as one operation, and as long as one event in a subscription (see `clear`).
+// Loaders remember: they live as long as one operation, in a subscription as long as one group of events (see `clear`).
 import DataLoader from 'dataloader';
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Database, Db } from './client.ts';
@@ -68,7 +68,7 @@ export type Loaders = {
   allAccounts(): Promise<AccountRow[]>;
   /** The newest position of the log, as it was when it was first asked for. */
   logHead(): Promise<number>;
-  /** Forgets everything. Before each event of a subscription, or it would serve the rows of hours ago. */
+  /** Forgets everything. Before each group of events of a subscription, or it would serve the rows of hours ago. */
   clear(): void;
 };
 

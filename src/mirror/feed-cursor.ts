@@ -15,7 +15,8 @@ export function encodeFeedCursor(key: string, ownerAccountSid: string, position:
 /** The position of a cursor; null when it was not issued for this tenant. */
 export function decodeFeedCursor(key: string, ownerAccountSid: string, cursor: string): number | null {
   const bytes = Buffer.from(cursor, 'base64url');
-  if (bytes.length !== signatureLength + positionLength) return null;
+  // Node's decoder passes over what is not base64url, and over what stands behind the end.
+  if (bytes.length !== signatureLength + positionLength || bytes.toString('base64url') !== cursor) return null;
   const body = bytes.subarray(signatureLength);
   if (!timingSafeEqual(bytes.subarray(0, signatureLength), sign(key, ownerAccountSid, body))) return null;
   return Number(body.readBigUInt64BE());

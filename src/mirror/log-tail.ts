@@ -63,19 +63,22 @@ function createWokenReader(log: Logger, read: () => Promise<boolean>) {
   let isWoken = false;
   let reading: Promise<void> | null = null;
   const readOn = async () => {
-    while (isWoken) {
-      isWoken = false;
-      if (await read()) isWoken = true;
+    try {
+      while (isWoken) {
+        isWoken = false;
+        if (await read()) isWoken = true;
+      }
+    } catch (error) {
+      log.warn({ err: error, source: 'feed' }, 'the log could not be read; trying again');
+    } finally {
+      // In the turn in which the last look was taken: what wakes it later finds it idle.
+      reading = null;
     }
   };
   return {
     wake() {
       isWoken = true;
-      reading ??= readOn()
-        .catch((error: unknown) => log.warn({ err: error, source: 'feed' }, 'the log could not be read; trying again'))
-        .finally(() => {
-          reading = null;
-        });
+      reading ??= readOn();
     },
     idle: () => reading ?? Promise.resolve(),
   };

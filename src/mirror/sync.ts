@@ -120,6 +120,8 @@ async function walkOrNote(
     await refreshStatistics(options.database, target.resource);
     return true;
   } catch (error) {
+    // The stop has ended its reads: that is no trouble of the list, and the next process goes on from there.
+    if (signal.aborted) return false;
     options.log.warn(
       { err: error, source: 'sync', accountSid, resource: target.resource },
       'a list could not be walked to its end',

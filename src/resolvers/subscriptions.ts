@@ -72,7 +72,8 @@ async function* followTransitions(
     for (let start = 0; start < batch.length; start += judgedTogether) {
       const judged = batch.slice(start, start + judgedTogether);
       const selected = await select(judged, selection, context);
-      // Loaders remember, and this operation may live for days.
+      // Loaders remember, and this operation may live for days. All entries of a group were committed before what is
+      // loaded for it: no item shows a record older than itself, however late it is taken.
       context.loaders.clear();
       yield* selected;
       replayed += selected.length;

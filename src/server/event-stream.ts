@@ -1,6 +1,7 @@
 // Subscriptions over server-sent events. Yoga's own stream has no `id:` line, without which no client can resume; here
 // each event has its cursor as its id, and several events go in one write; comments keep idle streams alive. Backpressure
 // is the stream's own.
+import type { ServerResponse } from 'node:http';
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { FanOut } from './fan-out.ts';
@@ -18,11 +19,16 @@ export type EventStreamOptions = {
   cursorOf(position: number): string;
 };
 
+/** What the Node server says of a request; nothing where there is none. */
+type ServerContext = { res?: ServerResponse };
+
+/** How long one that is ended may take to read what it was sent. */
+const endGraceMs = 3_000;
 /** A line that clients pass over. */
 const comment = new TextEncoder().encode(':\n\n');
 
 /** Serves subscriptions of HTTP requests by the fan-out, with `Last-Event-ID` as the place to resume from. */
-export function useEventStream(options: EventStreamOptions): Plugin {
+export function useEventStream(options: EventStreamOptions): Plugin<object, ServerContext> {
   const readers = new WeakMap<Request, FeedReader>();
   const keepAlive = createKeepAlive(options.silentMaxMs);
   return {
@@ -36,13 +42,14 @@ export function useEventStream(options: EventStreamOptions): Plugin {
         return standIn(reader);
       });
     },
-    onResultProcess({ request, resultProcessor, setResultProcessor }) {
+    onResultProcess({ request, resultProcessor, setResultProcessor, serverContext }) {
       const reader = readers.get(request);
       // Without a processor the client accepts no event stream, and is told so.
       if (!reader || !resultProcessor) return reader?.close();
       const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'content-encoding': 'none' };
       setResultProcessor(
-        (_result, { Response }) => new Response(createEventStream(reader, keepAlive, options), { headers }),
+        (_result, { Response }) =>
+          new Response(createEventStream(reader, serverContext.res, keepAlive, options), { headers }),
         'text/event-stream',
       );
     },
@@ -66,6 +73,7 @@ function standIn(reader: FeedReader): AsyncIterableIterator<never> {
 
 function createEventStream(
   reader: FeedReader,
+  response: ServerResponse | undefined,
   keepAlive: KeepAlive,
   { stalls, cursorOf }: EventStreamOptions,
 ): ReadableStream<Uint8Array> {
@@ -96,6 +104,7 @@ function createEventStream(
           if (gap) controller.enqueue(encode([gap]));
           endBeats();
           controller.close();
+          if (response) cutUnlessRead(response);
         });
       });
     },
@@ -105,6 +114,13 @@ function createEventStream(
       reader.close();
     },
   });
+}
+
+/** A client that reads nothing does not see the end either, and what waits for it is memory. */
+function cutUnlessRead(response: ServerResponse): void {
+  setTimeout(() => {
+    if (!response.writableFinished) response.destroy();
+  }, endGraceMs).unref();
 }
 
 function toEvent({ position, text }: Frame, cursorOf: (position: number) => string): string {

@@ -2,7 +2,7 @@
 // up. Whoever opens a stream, on whichever transport, opens it here, and here all of them are ended when the gateway stops.
 import type { ExecutionResult } from 'graphql';
 import { createFeedReader, type FeedReader } from './feed-reader.ts';
-import type { Operation, RunSource } from './feed-run.ts';
+import { createRefusedRun, type Operation, type RunSource } from './feed-run.ts';
 import { operationKey } from './operation-key.ts';
 import { createSharedRun, type SharedRun } from './shared-run.ts';
 
@@ -91,8 +91,5 @@ async function openShared(
   cursorOf: (position: number) => string,
 ): Promise<SharedRun> {
   const run = await source.open(operation, cursorOf(position));
-  if ('next' in run) return createSharedRun(position, run);
-  const refusal = { position: null, covers: 0, mark: null, text: JSON.stringify(run) };
-  const refused = [refusal];
-  return createSharedRun(position, { next: async () => refused.shift() ?? null, close: () => {} });
+  return createSharedRun(position, 'next' in run ? run : createRefusedRun(run));
 }

@@ -1,6 +1,6 @@
 // One subscriber, whatever its transport: it takes frames as fast as it can write them and keeps none. It catches up by a
 // run of its own, reads the shared one while it keeps up, and goes back to the log when it has fallen behind.
-import type { Frame, Mark, Operation, Run, RunSource } from './feed-run.ts';
+import { createRefusedRun, type Frame, type Mark, type Operation, type Run, type RunSource } from './feed-run.ts';
 import type { Place, SharedRun } from './shared-run.ts';
 
 export interface FeedReader {
@@ -142,9 +142,11 @@ class Reader implements FeedReader {
 
   async #fallBack(): Promise<void> {
     this.#leave();
-    const run = await this.#options.source.open(this.#options.operation, this.cursor());
-    if ('next' in run) this.#run = run;
-    if (!('next' in run) || this.#state !== 'open') this.close();
+    const opened = await this.#options.source.open(this.#options.operation, this.cursor());
+    const run = 'next' in opened ? opened : createRefusedRun(opened);
+    // One that has been stopped meanwhile has its last word to say, and needs no run for that.
+    if (this.#state === 'open') this.#run = run;
+    else run.close();
   }
 
   #leave(): void {

@@ -8,10 +8,9 @@ import {
   execute,
   type GraphQLError,
   type GraphQLSchema,
-  getOperationAST,
-  Kind,
 } from 'graphql';
 import type { Context } from '../context.ts';
+import { rootFieldsOf } from './root-fields.ts';
 
 export type Frame = {
   /** Every entry of the log up to here is told by this frame and those before it. Null: the run has failed. */
@@ -71,15 +70,13 @@ export function createRunSource({ schema, createContext, maskError }: RunSourceO
   const toFrame = async (args: ExecutionArgs, event: unknown): Promise<Frame> => {
     const place = placeOf(event);
     if (place.isSilent) return { ...place, text: null };
-    const result = await execute({ ...args, rootValue: event });
-    return { ...place, text: JSON.stringify(mask(result)) };
+    const result = mask(await execute({ ...args, rootValue: event }));
+    // What cannot be read now can be read later: with its place, the reader would pass by what it was not told.
+    const passing = result.errors?.filter(isPassing) ?? [];
+    if (passing.length > 0) return makeFailure(passing);
+    return { ...place, text: JSON.stringify(result) };
   };
-  const toFailure = (error: unknown): Frame => ({
-    position: null,
-    covers: 0,
-    mark: null,
-    text: JSON.stringify({ errors: [maskError(error)] }),
-  });
+  const toFailure = (error: unknown) => makeFailure([maskError(error)]);
   return {
     async open(operation, after) {
       const args = argsOf(operation, after);
@@ -91,11 +88,16 @@ export function createRunSource({ schema, createContext, maskError }: RunSourceO
   };
 }
 
+/** A run in place of one that was refused: it says why, and has ended. */
+export function createRefusedRun({ errors = [] }: ExecutionResult): Run {
+  const frames = [makeFailure(errors)];
+  return { next: async () => frames.shift() ?? null, close: () => {} };
+}
+
 /** An operation as it came; `resumeAfter` from its transport. */
 export function toOperation(args: ExecutionArgs, resumeAfter: string | null): Operation {
   const { document, operationName, variableValues } = args;
-  const selections = getOperationAST(document, operationName)?.selectionSet.selections ?? [];
-  const hasMarks = selections.some((selection) => selection.kind === Kind.FIELD && selection.name.value === feedField);
+  const hasMarks = rootFieldsOf(document, operationName).some((field) => field.name.value === feedField);
   return { document, operationName, variables: variableValues ?? {}, resumeAfter, hasMarks };
 }
 
@@ -108,20 +110,30 @@ function createRun(
   let isPulling = false;
   let hasEnded = false;
   let arrived = () => {};
+  /** What comes after the end is left out: the run may be closed while an event is on its way. */
+  const add = (frame: Promise<Frame>) => {
+    if (!hasEnded) ahead.push(frame);
+  };
   const pull = async () => {
     isPulling = true;
     while (ahead.length < aheadMax && !hasEnded) {
       try {
         const event = await events.next();
         if (event.done === true) hasEnded = true;
-        else ahead.push(toFrame(event.value));
+        else add(toFrame(event.value));
       } catch (error) {
+        add(Promise.resolve(toFailure(error)));
         hasEnded = true;
-        ahead.push(Promise.resolve(toFailure(error)));
       }
       arrived();
     }
     isPulling = false;
+  };
+  const close = () => {
+    hasEnded = true;
+    ahead.length = 0;
+    arrived();
+    void events.return?.().catch(() => {});
   };
   return {
     async next() {
@@ -131,15 +143,23 @@ function createRun(
           arrived = resolve;
         });
       }
-      return (await ahead.shift()) ?? null;
+      const frame = (await ahead.shift()) ?? null;
+      // Of the events that were executed beside it some may have succeeded: they stand behind what it does not tell.
+      if (frame?.position === null) close();
+      return frame;
     },
-    close() {
-      hasEnded = true;
-      ahead.length = 0;
-      arrived();
-      void events.return?.().catch(() => {});
-    },
+    close,
   };
+}
+
+/** The last frame of a run: errors, and no place that a reader could resume from. */
+function makeFailure(errors: readonly Error[]): Frame {
+  return { position: null, covers: 0, mark: null, text: JSON.stringify({ errors }) };
+}
+
+/** Whether the same could be told when the database is back. */
+function isPassing({ extensions }: GraphQLError): boolean {
+  return extensions['code'] === 'SERVICE_UNAVAILABLE';
 }
 
 /** Source events are rows of the log, marks, or frames of state: all of them say where they stand. */

@@ -9,7 +9,7 @@ import type { StallWatch } from './stall-watch.ts';
 import { serveWebSocket } from './web-socket.ts';
 
 export type HttpOptions = {
-  fetch(request: Request): Promise<Response>;
+  fetch(request: Request, context?: object): Promise<Response>;
   yoga: Yoga;
   fanOut: FanOut;
   stalls: StallWatch;
@@ -26,7 +26,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** How long a stop waits for streams to take their last word, and then for requests to be answered. */
+/** How long a stop waits for streams to take their last word, and for requests to be answered. */
 const streamGraceMs = 2_000;
 const requestGraceMs = 4_000;
 
@@ -46,10 +46,10 @@ export async function listen(options: HttpOptions): Promise<Listener> {
     port,
     async close() {
       const closed = new Promise((resolve) => server.close(resolve));
+      const grace = setTimeout(() => server.closeAllConnections(), requestGraceMs);
       await options.fanOut.close(streamGraceMs);
       sockets.close();
       server.closeIdleConnections();
-      const grace = setTimeout(() => server.closeAllConnections(), requestGraceMs);
       await closed;
       clearTimeout(grace);
     },

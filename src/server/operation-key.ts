@@ -1,14 +1,7 @@
 // What makes two subscriptions the same but for the place where they begin: document and variables without `after`.
-import {
-  type DocumentNode,
-  getOperationAST,
-  Kind,
-  type OperationDefinitionNode,
-  print,
-  type SelectionNode,
-  visit,
-} from 'graphql';
+import { type DocumentNode, type FieldNode, print, visit } from 'graphql';
 import type { Operation } from './feed-run.ts';
+import { rootFieldsOf } from './root-fields.ts';
 
 type Shape = { text: string; variables: readonly string[] };
 
@@ -18,7 +11,9 @@ const shapes = new WeakMap<DocumentNode, Map<string, Shape>>();
 /** Equal for operations that give the same frames from the same place. `rights` is who may see what. */
 export function operationKey({ document, operationName, variables }: Operation, rights: string): string {
   const { text, variables: names } = shapeOf(document, operationName ?? '');
-  const values = names.map((name) => [name, variables[name] === undefined ? null : canonical(variables[name])]);
+  // One that is not given is not one that is null: only the former takes its default.
+  const given = names.filter((name) => Object.hasOwn(variables, name));
+  const values = given.map((name) => [name, canonical(variables[name])]);
   return JSON.stringify([rights, operationName ?? '', text, values]);
 }
 
@@ -31,10 +26,8 @@ function shapeOf(document: DocumentNode, operationName: string): Shape {
 }
 
 function readShape(document: DocumentNode, operationName: string): Shape {
-  const operation = getOperationAST(document, operationName || null);
-  const stripped = visit(document, {
-    OperationDefinition: (node) => (node === operation ? withoutAfter(node) : undefined),
-  });
+  const roots = new Set(rootFieldsOf(document, operationName || null));
+  const stripped = visit(document, { Field: (node) => (roots.has(node) ? withoutAfter(node) : undefined) });
   const used = new Set<string>();
   visit(stripped, {
     VariableDefinition: () => false,
@@ -46,14 +39,8 @@ function readShape(document: DocumentNode, operationName: string): Shape {
 }
 
 /** Only of the root fields: `after` further down is the page of a connection. */
-function withoutAfter(operation: OperationDefinitionNode): OperationDefinitionNode {
-  const selections = operation.selectionSet.selections.map(
-    (selection): SelectionNode =>
-      selection.kind === Kind.FIELD
-        ? { ...selection, arguments: selection.arguments?.filter((argument) => argument.name.value !== 'after') }
-        : selection,
-  );
-  return { ...operation, selectionSet: { ...operation.selectionSet, selections } };
+function withoutAfter(field: FieldNode): FieldNode {
+  return { ...field, arguments: field.arguments?.filter((argument) => argument.name.value !== 'after') };
 }
 
 /** With the keys of objects in order. */

@@ -4,18 +4,19 @@ import { callbackPath } from './callback.ts';
 import { graphqlPath } from './graphql.ts';
 
 export type Routes = {
-  graphql(request: Request): Promise<Response>;
+  /** `context` is what the Node server says of the request, absent without one. */
+  graphql(request: Request, context?: object): Promise<Response>;
   callback(request: Request): Promise<Response>;
   readiness(): Promise<Response>;
   log: Logger;
 };
 
 /** The gateway's fetch function. It never throws: what fails is logged and answered 503 without a word of why. */
-export function createRoutes(routes: Routes): (request: Request) => Promise<Response> {
-  return async (request) => {
+export function createRoutes(routes: Routes): (request: Request, context?: object) => Promise<Response> {
+  return async (request, context) => {
     const { pathname } = new URL(request.url);
     try {
-      return await route(routes, request, pathname);
+      return await route(routes, request, pathname, context);
     } catch (error) {
       // The rest of a callback's address is the key of an account.
       const path = pathname.startsWith(callbackPath) ? callbackPath : pathname;
@@ -25,9 +26,9 @@ export function createRoutes(routes: Routes): (request: Request) => Promise<Resp
   };
 }
 
-async function route(routes: Routes, request: Request, pathname: string): Promise<Response> {
+async function route(routes: Routes, request: Request, pathname: string, context?: object): Promise<Response> {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (pathname === graphqlPath) return routes.graphql(request);
+  if (pathname === graphqlPath) return routes.graphql(request, context);
   if (pathname.startsWith(callbackPath)) {
     return isRead || request.method === 'POST' ? routes.callback(request) : new Response(null, { status: 405 });
   }

@@ -10,7 +10,6 @@ import type { StallWatch } from './stall-watch.ts';
 const unreadMaxBytes = 1024 * 1024;
 /** "Try again later" of the WebSocket registry: graphql-ws clients connect again after it. */
 const tooSlowCode = 1013;
-const closeGraceMs = 5_000;
 
 export type SocketStreamOptions = {
   id: string;
@@ -76,6 +75,4 @@ async function closeSlow(options: SocketStreamOptions, head: string): Promise<vo
   const gap = await reader.giveUp();
   if (gap) void send(options, head, [gap]);
   socket.close(tooSlowCode, cursor === null ? 'too slow' : `too slow, resume after ${cursor}`);
-  // A client that reads nothing does not see the close either, and what waits for it is memory.
-  setTimeout(() => socket.terminate(), closeGraceMs).unref();
 }

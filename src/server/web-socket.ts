@@ -41,8 +41,13 @@ type Arguments = ExecutionArgs & { rootValue: { enveloped: Enveloped; id: string
 
 const aliveMs = 12_000;
 const goingAwayCode = 1001;
+/** A client that reads nothing does not see a close either, and what waits for it is memory. The types of ws lack it. */
+const closing = { closeTimeout: 3_000 };
 
-/** Takes the upgrades of `server`. The result closes all sockets; streams must have ended before, or they say nothing. */
+/**
+ * Takes the upgrades of `server`. The result closes all sockets, and soon cuts those that do not answer; streams must have
+ * ended before, or they say nothing.
+ */
 export function serveWebSocket(server: Server, options: WebSocketOptions): { close(): void } {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -50,6 +55,7 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
     maxPayload: messageSizeMaxBytes,
     // What is compressed for one client cannot be shared with others.
     perMessageDeflate: false,
+    ...closing,
   });
   const protocol = createProtocol(options);
   const asked = new WeakSet<WebSocket>();
@@ -69,6 +75,8 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
   return {
     close() {
       stopAsking();
+      // No new ones: an upgrade on a connection that is still open is answered 503.
+      sockets.close();
       for (const socket of sockets.clients) socket.close(goingAwayCode, 'Going away');
     },
   };

@@ -27,17 +27,27 @@ export type Counterpart = {
 };
 type Account = { queue: PQueue<TurnQueue>; pausedUntilMs: number };
 
-/** A request that asks to be sent. It gives up at `endsAtMs`; one that `mayPause` sits out a wait that Twilio asked for. */
-export type Applicant = RequestFacts & { priority: Priority; endsAtMs: number; mayPause: boolean };
+/**
+ * A request that asks to be sent. It gives up at `endsAtMs`, or when `signal` aborts; one that `mayPause` sits out a wait
+ * that Twilio asked for.
+ */
+export type Applicant = RequestFacts & {
+  priority: Priority;
+  endsAtMs: number;
+  mayPause: boolean;
+  signal?: AbortSignal;
+};
 
 /** How a request ended that was sent. */
 export type Ending = { json: unknown } | { error: unknown };
 
-export type Sleep = (ms: number) => Promise<void>;
+/** Ends early when `signal` aborts. */
+export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
 const ranks = { interactive: 1, background: 0 } as const;
 /** Room for every order of the largest document (15,000) to be read again at once, and for clients beyond it. */
 const queuedMax = { interactive: 40_000, background: 20_000 } as const;
+const stopped = 'the gateway stops';
 const backgroundTurn = 10;
 /** An outage is noticed from the last ten attempts; while fewer are known, from five. */
 const attemptsRemembered = 10;
@@ -99,6 +109,11 @@ export async function sendInTurn(
   }
 }
 
+/** Throws TwilioUnavailableError when `signal` has aborted: the gateway stops. */
+export function refuseWhenStopped({ method, path }: RequestFacts, signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new TwilioUnavailableError({ method, path }, stopped);
+}
+
 /** Throws TwilioUnavailableError while the breaker is open. `cause` is the failure that was seen last, if there was one. */
 export function refuseWhileOpen(to: Counterpart, { method, path }: RequestFacts, cause?: unknown): void {
   const retryAfterMs = refusedForMs(to);
@@ -106,31 +121,38 @@ export function refuseWhileOpen(to: Counterpart, { method, path }: RequestFacts,
   throw new TwilioUnavailableError({ method, path }, 'its last answers were all failures', { retryAfterMs, cause });
 }
 
-async function sitOutPause(to: Counterpart, { mayPause, endsAtMs, method, path }: Applicant, sleep: Sleep) {
+async function sitOutPause(to: Counterpart, { mayPause, endsAtMs, signal, method, path }: Applicant, sleep: Sleep) {
   for (let waitMs = pauseMs(to); waitMs > 0; waitMs = pauseMs(to)) {
     if (!mayPause || Date.now() + waitMs >= endsAtMs) {
       const facts = { httpStatus: 429, retryAfterMs: waitMs };
       throw new TwilioUnavailableError({ method, path }, 'it has asked the account to wait', facts);
     }
-    await sleep(waitMs);
+    await sleep(waitMs, signal);
+    refuseWhenStopped({ method, path }, signal);
   }
 }
 
 async function inTurn<Result>(
   { queue }: Account,
-  { priority, endsAtMs, method, path }: Applicant,
+  { priority, endsAtMs, signal, method, path }: Applicant,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const refusal = (reason: string) => new TwilioUnavailableError({ method, path }, reason);
   if (queue.size >= queuedMax[priority]) throw refusal('too many requests of the account wait already');
   const leaving = new AbortController();
   const leave = () => leaving.abort(refusal('other requests of the account took too long'));
+  const stop = () => leaving.abort(refusal(stopped));
   const timer = setTimeout(leave, endsAtMs - Date.now()).unref();
-  const enter = () => {
+  signal?.addEventListener('abort', stop);
+  const settle = () => {
     clearTimeout(timer);
+    signal?.removeEventListener('abort', stop);
+  };
+  const enter = () => {
+    settle();
     return work();
   };
-  return queue.add(enter, { priority: ranks[priority], signal: leaving.signal });
+  return queue.add(enter, { priority: ranks[priority], signal: leaving.signal }).finally(settle);
 }
 
 async function sendAndLearn(to: Counterpart, send: () => Promise<Ending>): Promise<Ending> {

@@ -156,6 +156,8 @@ export interface TwilioClient {
 export type PrioritizedTwilioClient = TwilioClient & {
   readonly background: TwilioClient;
   readonly brief: TwilioClient;
+  /** Ends all reads, those under way and those to come, with TwilioUnavailableError. A write under way goes on. */
+  close(): void;
 };
 
 export type TwilioClientOptions = TwilioHttpOptions & {
@@ -167,7 +169,7 @@ export type TwilioClientOptions = TwilioHttpOptions & {
   pageSize?: number;
 };
 
-/** Makes the client. It reads nothing until it is called; there is nothing to close. Throws TypeError for a bad address. */
+/** Makes the client. It reads nothing until it is called, and holds nothing between calls. Throws TypeError for a bad address. */
 export function createTwilioClient(options: TwilioClientOptions): PrioritizedTwilioClient {
   const upstream = {
     preview: upstreamBase(options.previewUrl, 'preview.twilio.com'),
@@ -181,6 +183,6 @@ export function createTwilioClient(options: TwilioClientOptions): PrioritizedTwi
     ...orderCalls({ ...upstream, http }),
     ...documentCalls({ ...upstream, http }),
   });
-  const { interactive, background, brief } = createTwilioHttp(options);
-  return { ...clientOver(interactive), background: clientOver(background), brief: clientOver(brief) };
+  const { interactive, background, brief, close } = createTwilioHttp(options);
+  return { ...clientOver(interactive), background: clientOver(background), brief: clientOver(brief), close };
 }

@@ -5,6 +5,7 @@ import {
   createCounterparts,
   type Ending,
   type Priority,
+  refuseWhenStopped,
   refuseWhileOpen,
   type Sleep,
   sendInTurn,
@@ -39,7 +40,17 @@ export interface TwilioHttp {
   remove(credentials: Caller, base: UpstreamBase, path: string): Promise<void>;
 }
 
-type Call = Outgoing & { base: UpstreamBase; face: Face };
+/** The faces of a sender: how urgent a request is, and for how long it is tried. */
+export type TwilioSender = Record<keyof typeof faces, TwilioHttp> & {
+  /**
+   * Ends the reads under way, and refuses those that come later: TwilioUnavailableError. Writes are left alone: one that
+   * Twilio may be doing has an outcome.
+   */
+  close(): void;
+};
+
+/** `signal`: of a read, which ends when it aborts. */
+type Call = Outgoing & { base: UpstreamBase; face: Face; signal?: AbortSignal };
 /** `endsAtMs`: until when it may wait for its turn. */
 type Attempt = { attempt: number; timeoutMs: number; endsAtMs: number };
 
@@ -60,34 +71,36 @@ type Face = { priority: Priority; attemptMs: number; inAllMs: number };
 const writeQueueMsMax = 5_000;
 
 /** Makes a sender with three faces, whose requests share each account's places. Between calls it holds no timer. */
-export function createTwilioHttp(options: TwilioHttpOptions): Record<keyof typeof faces, TwilioHttp> {
+export function createTwilioHttp(options: TwilioHttpOptions): TwilioSender {
   const { log, fetch = globalThis.fetch, onRequest, writeTimeoutMs = 20_000, concurrencyPerAccount = 10 } = options;
   const { random = Math.random, sleep = sleepInEarnest } = options;
   const findCounterpart = createCounterparts(concurrencyPerAccount);
   const counterpartOf = ({ credentials, base }: Call) => findCounterpart(credentials.accountSid, base.url);
+  const reads = createReads();
 
   /** Waits for its turn and sends. What it throws came before the first byte, and stands; what came after is told. */
   async function attemptOnce(call: Call, { attempt, timeoutMs, endsAtMs }: Attempt): Promise<Ending> {
-    const { method, path, face, credentials } = call;
+    const { method, path, face, credentials, signal } = call;
     const mayPause = method === 'GET';
     const sendNow = async () => {
       onRequest?.({ method, path, accountSid: credentials.accountSid, attempt });
       const ms = mayPause ? Math.min(timeoutMs, endsAtMs - Date.now()) : timeoutMs;
-      return send(call, { fetch, timeoutMs: ms }).then(
+      return send(call, { fetch, timeoutMs: ms, signal }).then(
         (json) => ({ json }),
         (error: unknown) => ({ error }),
       );
     };
-    const applicant = { method, path, priority: face.priority, endsAtMs, mayPause };
+    const applicant = { method, path, priority: face.priority, endsAtMs, mayPause, signal };
     return sendInTurn(counterpartOf(call), applicant, { send: sendNow, sleep });
   }
 
   /** A loop and not cockatiel's retry: that one knows no budget and no answer that says how long to wait. */
   async function read(call: Call): Promise<unknown> {
-    const { method, path, credentials } = call;
+    const { method, path, credentials, signal } = call;
     const counterpart = counterpartOf(call);
     const { attemptMs, inAllMs } = call.face;
     const endsAtMs = Date.now() + inAllMs;
+    refuseWhenStopped(call, signal);
     for (let attempt = 1; ; attempt += 1) {
       const ending = await attemptOnce(call, { attempt, timeoutMs: attemptMs, endsAtMs });
       if ('json' in ending) {
@@ -96,12 +109,14 @@ export function createTwilioHttp(options: TwilioHttpOptions): Record<keyof typeo
       }
       const { error } = ending;
       if (!(error instanceof TwilioUnavailableError) || attempt === readAttemptsMax) throw error;
+      refuseWhenStopped(call, signal);
       refuseWhileOpen(counterpart, call, error);
       const delayMs = retryDelayMs(attempt, error.retryAfterMs, random);
       if (Date.now() + delayMs >= endsAtMs || !counterpart.budget.spend()) throw error;
       const { accountSid } = credentials;
       log.warn({ method, path, accountSid, attempt, delayMs, reason: error.message }, 'Twilio is read again');
-      await sleep(delayMs);
+      await sleep(delayMs, signal);
+      refuseWhenStopped(call, signal);
     }
   }
 
@@ -118,7 +133,8 @@ export function createTwilioHttp(options: TwilioHttpOptions): Record<keyof typeo
       return { ...request, credentials, base, url: base.url + path, face };
     };
     return {
-      read: (credentials, base, path) => read(callOf('GET', credentials, base, path)),
+      read: (credentials, base, path) =>
+        reads.run((signal) => read({ ...callOf('GET', credentials, base, path), signal })),
       write: (credentials, base, path, form) => write({ ...callOf('POST', credentials, base, path), form }),
       remove: async (credentials, base, path) => void (await write(callOf('DELETE', credentials, base, path))),
     };
@@ -127,11 +143,42 @@ export function createTwilioHttp(options: TwilioHttpOptions): Record<keyof typeo
     interactive: httpOf(faces.interactive),
     background: httpOf(faces.background),
     brief: httpOf(faces.brief),
+    close: () => reads.stop(),
   };
 }
 
-function sleepInEarnest(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** A signal for each read: with one for all of them each would have to be taken from a list of thousands. */
+function createReads() {
+  const underWay = new Set<AbortController>();
+  let isStopped = false;
+  return {
+    async run<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+      const controller = new AbortController();
+      if (isStopped) controller.abort();
+      underWay.add(controller);
+      try {
+        return await work(controller.signal);
+      } finally {
+        underWay.delete(controller);
+      }
+    },
+    stop(): void {
+      isStopped = true;
+      for (const controller of underWay) controller.abort();
+    },
+  };
+}
+
+function sleepInEarnest(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal?.addEventListener('abort', end);
+  });
 }
 
 /** Twilio's malformed pages begin their query with `&`; what follows may hold a phone number. */

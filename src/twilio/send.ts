@@ -14,11 +14,11 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /**
  * Sends the request once; the JSON of the answer, null for a deletion. Throws the errors of errors.ts. A redirect is
  * not followed: it would take the credentials elsewhere. The deadline holds though a fetch inside this process need not
- * heed its signal.
+ * heed its signal; so does the end of the wait when `signal` aborts.
  */
 export async function send(
   { credentials, url, form, method, path }: Outgoing,
-  { fetch, timeoutMs }: { fetch: Fetch; timeoutMs: number },
+  { fetch, timeoutMs, signal }: { fetch: Fetch; timeoutMs: number; signal?: AbortSignal },
 ): Promise<unknown> {
   const request: RequestFacts = { method, path };
   const init: RequestInit = { method, headers: headersOf(credentials, form), redirect: 'manual' };
@@ -27,9 +27,9 @@ export async function send(
     throw errorOfNoAnswer(request, cause);
   };
   const deadline = timeout(timeoutMs, TimeoutStrategy.Aggressive).dangerouslyUnref();
-  const work = async ({ signal }: { signal: AbortSignal }) =>
-    readAnswer(request, await fetch(url, { ...init, signal }).catch(noAnswer));
-  return deadline.execute(work).catch((error: unknown) => {
+  const work = async (within: { signal: AbortSignal }) =>
+    readAnswer(request, await fetch(url, { ...init, signal: within.signal }).catch(noAnswer));
+  return deadline.execute(work, signal).catch((error: unknown) => {
     throw error instanceof TaskCancelledError ? errorOfNoAnswer(request, error) : error;
   });
 }

@@ -1,11 +1,14 @@
 // Many subscribers, one execution; slow ones hurt nobody; a stop tells everybody where to resume.
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { beforeAll, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { createMemoryStore } from '../../src/client/follow-feed.ts';
 import type { Database } from '../../src/db/client.ts';
 import { openTestDatabase } from '../database.ts';
 import { countStatements } from '../graph/operations.ts';
+import { sid } from '../mirror/facts.ts';
 import {
   type Following,
   type LiveGateway,
@@ -43,6 +46,56 @@ test('subscribers of one operation share one execution of each event, whatever t
   expect(Math.max(statements, alone)).toBeLessThan(15);
   await Promise.all(all.map((each) => each.stop()));
   await until('nobody', () => fanOut.load.readers === 0 && fanOut.load.sharedRuns === 0);
+});
+
+test('a variable that is not given takes its default, and one that is null does not: they share nothing', async () => {
+  const query = `subscription($after: FeedCursor, $to: [OrderStatus!] = [FAILED]) { transitions(after: $after, to: $to) {
+    __typename ... on OrderTransition { cursor to order { sid } } ... on FeedCaughtUp { cursor } } }`;
+  const [failed, all] = [{}, { to: null }].map((variables) => startFollowing({ url: live.url, query, variables }));
+  if (!failed || !all) throw new Error('two are followed');
+  await until('both', () => live.gateway.live.fanOut.load.sharedRuns === 2);
+  await moveOrders(database, 5, 6, 'received');
+  await moveOrders(database, 5, 6, 'failed');
+  await until('both', () => failed.told.length > 0 && all.told.length === 2);
+  expect(failed.told).toEqual([`${sid('HR', 5)} FAILED`]);
+  await Promise.all([failed.stop(), all.stop()]);
+});
+
+test('one whose root field stands in a fragment shares as others do, and has its last word', async () => {
+  const stopping = await startLiveGateway(database);
+  const query = `subscription($after: FeedCursor) { ...Feed }
+    fragment Feed on Subscription { ... { transitions(after: $after) {
+      __typename ... on OrderTransition { cursor } ... on FeedCaughtUp { cursor } ... on FeedHeartbeat { cursor } } } }`;
+  const first = startFollowing({ url: stopping.url, query, retryMinMs: 60_000 });
+  await until('the mark', () => first.items.length === 1);
+  await moveOrders(database, 6, 7, 'received');
+  await until('the entry', () => first.items.length === 2);
+  const store = createMemoryStore(first.items[0]?.cursor);
+  const second = startFollowing({ url: stopping.url, query, store, transport: 'sse', retryMinMs: 60_000 });
+  await until('both', () => second.items.length === 2);
+  const { fanOut } = stopping.gateway.live;
+  await until('one run', () => fanOut.load.readers === 2 && fanOut.load.sharedRuns === 1);
+  await stopping.close();
+  for (const { items } of [first, second]) {
+    expect(items.at(-1)).toMatchObject({ __typename: 'FeedHeartbeat', cursor: items.at(-2)?.cursor });
+  }
+  await Promise.all([first.stop(), second.stop()]);
+});
+
+const freshQuery = `subscription($after: FeedCursor) { transitions(after: $after) {
+  __typename ... on OrderTransition { cursor to order { sid status } } ... on FeedCaughtUp { cursor } } }`;
+
+test('no item shows its order older than itself, though one execution tells of the order again and again', async () => {
+  const following = startFollowing({ url: live.url, query: freshQuery });
+  await until('it is live', () => live.gateway.live.fanOut.load.sharedRuns === 1);
+  for (const [index, status] of ['received', 'verified', 'failed'].entries()) {
+    await moveOrders(database, 50_000, 50_120, status);
+    await until(status, () => following.items.length === 1 + (index + 1) * 120);
+  }
+  const ranks = ['RECEIVED', 'VERIFIED', 'FAILED'];
+  const entries = following.items.slice(1) as unknown as { to: string; order: { status: string } }[];
+  expect(entries.filter(({ to, order }) => ranks.indexOf(order.status) < ranks.indexOf(to))).toEqual([]);
+  await following.stop();
 });
 
 test('a burst of 4,500 reaches every subscriber, in order, once', async () => {
@@ -91,31 +144,51 @@ test('a WebSocket client that reads nothing is closed, and told where to resume'
   await healthy.stop();
 });
 
-test('a reader of events that reads nothing is ended, and others go on', async () => {
-  await until('nobody', () => live.gateway.live.fanOut.load.readers === 0);
+/** An event stream whose client reads nothing after the mark. */
+async function openStalledEvents(port: number) {
   const body = JSON.stringify({ query });
-  const connection = connect(live.listener.port, '127.0.0.1');
+  const connection = connect(port, '127.0.0.1').on('error', () => {});
   await once(connection, 'connect');
   connection.write(
     `POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\naccept: text/event-stream\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
   );
-  let read = '';
+  const seen = { connection, read: '' };
   connection.on('data', (chunk) => {
-    read += String(chunk);
+    seen.read += String(chunk);
   });
-  await until('the mark', () => read.includes('FeedCaughtUp'));
+  await until('the mark', () => seen.read.includes('FeedCaughtUp'));
   connection.pause();
+  return seen;
+}
+
+test('a reader of events that reads nothing is ended, and others go on', async () => {
+  await until('nobody', () => live.gateway.live.fanOut.load.readers === 0);
+  const stalled = await openStalledEvents(live.listener.port);
   const healthy = startFollowing({ url: live.url, transport: 'sse' });
   await until('the other mark', () => healthy.items.length > 0);
   await moveOrders(database, 40_000, 41_500, 'failed', large);
   await until('the healthy one', () => healthy.told.length === 1_500);
   await until('it is given up', () => live.gateway.live.fanOut.load.readers === 1);
-  connection.resume();
-  await until('the end', () => read.endsWith('0\r\n\r\n'));
-  expect(read.slice(-300)).toContain('"reason":"CONSUMER_TOO_SLOW"');
-  connection.destroy();
+  stalled.connection.resume();
+  await until('the end', () => stalled.read.endsWith('0\r\n\r\n'));
+  expect(stalled.read.slice(-300)).toContain('"reason":"CONSUMER_TOO_SLOW"');
+  stalled.connection.destroy();
   await healthy.stop();
 });
+
+test('and cut, when it does not read its end either', async () => {
+  await until('nobody', () => live.gateway.live.fanOut.load.readers === 0);
+  const accepted: Socket[] = [];
+  const note = (message: unknown) => void accepted.push((message as { socket: Socket }).socket);
+  subscribe('net.server.socket', note);
+  const { connection } = await openStalledEvents(live.listener.port);
+  unsubscribe('net.server.socket', note);
+  const line = accepted.find((socket) => socket.remotePort === connection.localPort);
+  await moveOrders(database, 42_000, 43_500, 'failed', large);
+  await until('it is given up', () => live.gateway.live.fanOut.load.readers === 0, 40_000);
+  await until('it is cut', () => line?.destroyed === true);
+  connection.destroy();
+}, 60_000);
 
 test('a stop ends every stream with its place, closes sockets with 1001, and refuses what comes later', async () => {
   const stopping = await startLiveGateway(database);

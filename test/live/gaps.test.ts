@@ -78,7 +78,7 @@ test('an event stream of frames that has nothing to tell is kept alive by commen
 test('a cursor that is garbled, or ahead of the log as after a restored backup, is refused on both transports', async () => {
   const head = await readLogHead(database.db, ownerAccountSid);
   for (const transport of ['websocket', 'sse'] as const) {
-    for (const cursor of ['garbage', cursorOf(head + 1)]) {
+    for (const cursor of ['garbage', `${cursorOf(head)}=`, `${cursorOf(head)}.x`, cursorOf(head + 1)]) {
       const following = startFollowing({ url: live.url, transport, store: createMemoryStore(cursor) });
       await until('the refusal', () => following.failure !== null);
       expect((following.failure as FeedError).codes).toEqual(['BAD_CURSOR']);

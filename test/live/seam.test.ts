@@ -1,6 +1,5 @@
 // Where a reader that caught up by a run of its own joins the shared one: that run may still be on its way to where the
 // reader is, and what it tells until then the reader has been told.
-import { parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { createMemoryStore } from '../../src/client/follow-feed.ts';
 import { statusTransitions } from '../../src/db/gateway-tables.ts';
@@ -8,65 +7,20 @@ import { readLogHead } from '../../src/db/log.ts';
 import { encodeFeedCursor } from '../../src/mirror/feed-cursor.ts';
 import { createFanOut } from '../../src/server/fan-out.ts';
 import type { FeedReader } from '../../src/server/feed-reader.ts';
-import type { Frame, Operation, RunSource } from '../../src/server/feed-run.ts';
+import type { Frame } from '../../src/server/feed-run.ts';
 import { openTestDatabase } from '../database.ts';
 import { ownerAccountSid, sid } from '../mirror/facts.ts';
 import { moveOrders, startFollowing, startLiveGateway, until } from './live-gateway.ts';
-
-const operation: Operation = {
-  document: parse('subscription { transitions { __typename } }'),
-  variables: {},
-  resumeAfter: null,
-  hasMarks: true,
-};
-
-function makeFrame(position: number, mark: string | null = null): Frame {
-  return { position, covers: position, mark, text: `${mark ?? 'ENTRY'} ${position}` };
-}
-
-/** Runs that tell what the test says, when it says it: one that is open for each `open`, in order. */
-function createToldSource() {
-  const runs: { after: string | null; tell(...frames: Frame[]): void }[] = [];
-  const source: RunSource = {
-    async open(_operation, after) {
-      const frames: Frame[] = [];
-      let hasEnded = false;
-      let arrived = () => {};
-      runs.push({
-        after,
-        tell(...told) {
-          frames.push(...told);
-          arrived();
-        },
-      });
-      return {
-        async next() {
-          while (frames.length === 0 && !hasEnded) {
-            await new Promise<void>((resolve) => {
-              arrived = resolve;
-            });
-          }
-          return frames.shift() ?? null;
-        },
-        close() {
-          hasEnded = true;
-          arrived();
-        },
-      };
-    },
-    render: async (_operation, { mark, position }) => makeFrame(position, mark),
-  };
-  return { source, runs };
-}
+import { createToldSource, makeFrame, noteTexts, toldOperation } from './told-source.ts';
 
 /** Two readers of one operation: the first opened the shared run at 454, the second caught up beyond it, to 456. */
 async function openReaders(toldBefore: readonly Frame[] = []) {
   const { source, runs } = createToldSource();
   const fanOut = createFanOut({ source, rights: '', cursorOf: String, now: () => new Date() });
   const open = async (...frames: Frame[]) => {
-    const reader = (await fanOut.open(operation)) as FeedReader;
+    const reader = (await fanOut.open(toldOperation)) as FeedReader;
     runs.at(-1)?.tell(...frames);
-    return note(reader);
+    return noteTexts(reader);
   };
   const first = await open(makeFrame(454, 'CAUGHT_UP'));
   await until('the shared run', () => runs.length === 2);
@@ -79,16 +33,6 @@ async function openReaders(toldBefore: readonly Frame[] = []) {
   // It has joined when it waits there, which is in a later turn.
   await new Promise((resolve) => setImmediate(resolve));
   return { fanOut, first, second, shared };
-}
-
-function note(reader: FeedReader) {
-  const texts: (string | null)[] = [];
-  const ended = (async () => {
-    for (let frames = await reader.take(); frames !== null; frames = await reader.take()) {
-      texts.push(...frames.map((frame) => frame.text));
-    }
-  })();
-  return { texts, ended };
 }
 
 const caughtUp = ['ENTRY 455', 'ENTRY 456', 'CAUGHT_UP 456'];

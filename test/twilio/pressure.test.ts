@@ -329,3 +329,44 @@ describe('the breaker', () => {
     }
   });
 });
+
+describe('a close', () => {
+  test('ends the reads under way, those that wait, and those that come later; a write goes on', async () => {
+    let answerWrite = (_answer: Response) => {};
+    const { client, sent } = makePressed(
+      ({ method }) =>
+        method === 'POST'
+          ? new Promise((resolve) => {
+              answerWrite = resolve;
+            })
+          : silence(),
+      { concurrencyPerAccount: 2 },
+    );
+    const write = client.createHostedNumberOrder(credentials, newOrder);
+    const reads = [client, client.background, client].map((each) => each.fetchHostedNumberOrder(credentials, orderSid));
+    const errors = Promise.all(reads.map(errorOf));
+    await nextTurn();
+    expect(sent.map(({ method }) => method)).toEqual(['POST', 'GET']);
+    client.close();
+    for (const error of await errors) expect(error).toBeInstanceOf(TwilioUnavailableError);
+    expect([sent[0]?.signal?.aborted, sent[1]?.signal?.aborted]).toEqual([false, true]);
+    const later = await errorOf(client.background.fetchHostedNumberOrder(credentials, orderSid));
+    expect(String(later)).toContain('the gateway stops');
+    answerWrite(jsonAnswer(orderJson(), 201));
+    expect(await write).toMatchObject({ sid: expect.stringMatching(/^HR/) });
+    expect([sent.length, vi.getTimerCount()]).toEqual([2, 0]);
+  });
+
+  test.for([
+    ['that Twilio has asked for', () => new Response('', { status: 429, headers: { 'retry-after': '20' } })],
+    ['before a repetition', broken],
+  ] as const)('ends a wait %s', async ([, answer]) => {
+    const { client, sent } = makePressed(answer);
+    const error = errorOf(client.background.fetchHostedNumberOrder(credentials, orderSid));
+    await nextTurn();
+    await nextTurn();
+    client.close();
+    expect(await error).toBeInstanceOf(TwilioUnavailableError);
+    expect([sent.length, vi.getTimerCount()]).toEqual([1, 0]);
+  });
+});

@@ -127,23 +127,27 @@ export function createTwilioHttp(options: TwilioHttpOptions): TwilioSender {
     return ending.json;
   }
 
-  const httpOf = (face: Face): TwilioHttp => {
-    const callOf = (method: RequestMethod, credentials: Caller, base: UpstreamBase, path: string): Call => {
-      const request: RequestFacts = { method, path: withoutQuery(path) };
-      return { ...request, credentials, base, url: base.url + path, face };
-    };
-    return {
-      read: (credentials, base, path) =>
-        reads.run((signal) => read({ ...callOf('GET', credentials, base, path), signal })),
-      write: (credentials, base, path, form) => write({ ...callOf('POST', credentials, base, path), form }),
-      remove: async (credentials, base, path) => void (await write(callOf('DELETE', credentials, base, path))),
-    };
+  const faceOf = (face: Face) =>
+    createFace(face, { read: (call) => reads.run((signal) => read({ ...call, signal })), write });
+  return {
+    interactive: faceOf(faces.interactive),
+    background: faceOf(faces.background),
+    brief: faceOf(faces.brief),
+    close: () => reads.stop(),
+  };
+}
+
+type Calls = { read(call: Call): Promise<unknown>; write(call: Call): Promise<unknown> };
+
+function createFace(face: Face, { read, write }: Calls): TwilioHttp {
+  const callOf = (method: RequestMethod, credentials: Caller, base: UpstreamBase, path: string): Call => {
+    const request: RequestFacts = { method, path: withoutQuery(path) };
+    return { ...request, credentials, base, url: base.url + path, face };
   };
   return {
-    interactive: httpOf(faces.interactive),
-    background: httpOf(faces.background),
-    brief: httpOf(faces.brief),
-    close: () => reads.stop(),
+    read: (credentials, base, path) => read(callOf('GET', credentials, base, path)),
+    write: (credentials, base, path, form) => write({ ...callOf('POST', credentials, base, path), form }),
+    remove: async (credentials, base, path) => void (await write(callOf('DELETE', credentials, base, path))),
   };
 }
 

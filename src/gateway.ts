@@ -126,7 +126,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const accountSids = () => directory.accountSids();
   const fetch = createRoutes({
     graphql: (request) => Promise.resolve(endpoint.yoga.fetch(request)),
-    callback: (request) => answerCallback({ ownerAccountSid, publicUrl, directory, inbox, log, now }, request),
+    callback: (request) =>
+      answerCallback({ database, ownerAccountSid, publicUrl, directory, inbox, log, now }, request),
     readiness: () => answerReadiness({ database, ownerAccountSid, accountSids, now, staleAfterMs }),
     log,
   });

@@ -10,11 +10,20 @@ import { ingest } from './ingest.ts';
 export interface AccountDirectory {
   /** Reads the list of accounts from Twilio. Throws what the client throws, and keeps what was known. */
   refresh(): Promise<void>;
+  /**
+   * The same because a signature fits no token of the account: its token may have been replaced. At most once a minute
+   * (every 5 s while it fails), and all who ask within that time share the one read. Not for the parent, whose tokens are
+   * configured. Throws as `refresh` does.
+   */
+  refreshForSignature(accountSid: string): Promise<void>;
   /** Accounts that can be read now: the parent and its active subaccounts. */
   accountSids(): string[];
-  /** Null when it is no account of the tenant, or its token is not known yet. The parent's own without an argument. */
+  /** Null when it is no active account of the tenant, or its token is not known yet. The parent's own without an argument. */
   credentialsOf(accountSid?: string): Credentials | null;
-  /** Tokens that may have signed a callback of the account, the current one first. */
+  /**
+   * Tokens that may have signed a callback of the account, the current one first. A suspended account's are among them:
+   * what it signed before is true. One that is closed has none.
+   */
   tokensOf(accountSid: string): readonly string[];
   /** Where the numbers of an account are read from; null when it is not known yet. */
   numbersReadFrom(accountSid: string): NumberResource | null;
@@ -37,6 +46,18 @@ export type AccountDirectoryOptions = {
   now(): Date;
 };
 
+/**
+ * How long a token still verifies after another took its place. Twilio gives up on a callback after 15 s (`tt` of its
+ * connection overrides), but nobody says that all of Twilio changes over at one moment. Not longer: it may have leaked.
+ */
+const replacedTokenLifeMs = 5 * 60_000;
+const signatureRefreshPauseMs = 60_000;
+/** So that a callback that Twilio tries again within its 15 s finds another attempt. */
+const failedRefreshPauseMs = 5_000;
+
+/** What a subaccount signs with, and whether it may be read. */
+type Signer = { isActive: boolean; authToken: string; replaced: readonly { authToken: string; untilMs: number }[] };
+
 /** The opaque part of an account's callback address: it names the account to us and to nobody else. */
 export function callbackKeyOf(callbackSecret: string, accountSid: string): string {
   return createHmac('sha256', callbackSecret).update(accountSid).digest('hex').slice(0, 32);
@@ -45,7 +66,8 @@ export function callbackKeyOf(callbackSecret: string, accountSid: string): strin
 /** Knows the parent from the start, its subaccounts after the first `refresh`. */
 export async function openAccountDirectory(options: AccountDirectoryOptions): Promise<AccountDirectory> {
   const { database, accountSid: parentSid, authTokens, twilio, now } = options;
-  const tokens = new Map<string, readonly string[]>([[parentSid, authTokens]]);
+  /** Subaccounts only: the tokens of the parent are configured, several of them while one is rotated. */
+  const signers = new Map<string, Signer>();
   const accessOf = new Map<string, AccountAccess>();
   /** Keys are made once: every callback, forged ones too, asks for its account. */
   const accountOfKey = new Map<string, string>();
@@ -58,11 +80,11 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
       accessOf.set(row.sid, { hostedNumbersAccess: row.hostedNumbersAccess, numbersReadFrom: row.numbersReadFrom });
     }
   };
-  /** The configured tokens of the parent count, not the one in the list: several may be in use while one is rotated. */
-  const remember = (account: { sid: string; status: string | null; authToken: string }) => {
-    if (account.sid === parentSid) return;
-    if (account.status === 'active') tokens.set(account.sid, [account.authToken]);
-    else tokens.delete(account.sid);
+  const remember = ({ sid, status, authToken }: { sid: string; status: string | null; authToken: string }) => {
+    if (sid === parentSid) return;
+    const before = signers.get(sid);
+    if (status === 'closed') signers.delete(sid);
+    else signers.set(sid, { isActive: status === 'active', authToken, replaced: replacedBy(authToken, before, now()) });
   };
   const ingestParent = () =>
     ingest(database, {
@@ -72,28 +94,53 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
       accounts: [{ sid: parentSid, ownerAccountSid: parentSid, friendlyName: null, status: null }],
     });
 
+  const refresh = async () => {
+    const startedAt = now();
+    for (let after: string | undefined; ; ) {
+      const page = await twilio.listAccounts(parent, after);
+      const own = page.items.filter((account) => account.ownerAccountSid === parentSid);
+      await ingest(database, { ownerAccountSid: parentSid, source: 'sync', startedAt, accounts: own });
+      for (const account of own) remember(account);
+      if (page.nextPage === null) break;
+      after = page.nextPage;
+    }
+    await readAccess();
+    isComplete = true;
+  };
+  const forSignature = { done: Promise.resolve(), nextFromMs: 0 };
+  const startForSignature = () => {
+    forSignature.nextFromMs = now().getTime() + signatureRefreshPauseMs;
+    forSignature.done = refresh().catch((error: unknown) => {
+      forSignature.nextFromMs = now().getTime() + failedRefreshPauseMs;
+      throw error;
+    });
+  };
+
   await ingestParent();
   await readAccess();
   return {
-    async refresh() {
-      const startedAt = now();
-      for (let after: string | undefined; ; ) {
-        const page = await twilio.listAccounts(parent, after);
-        const own = page.items.filter((account) => account.ownerAccountSid === parentSid);
-        await ingest(database, { ownerAccountSid: parentSid, source: 'sync', startedAt, accounts: own });
-        for (const account of own) remember(account);
-        if (page.nextPage === null) break;
-        after = page.nextPage;
-      }
-      await readAccess();
-      isComplete = true;
+    refresh,
+    async refreshForSignature(accountSid) {
+      if (accountSid === parentSid) return;
+      if (now().getTime() >= forSignature.nextFromMs) startForSignature();
+      await forSignature.done;
     },
-    accountSids: () => [...tokens.keys()],
+    accountSids: () => [parentSid, ...[...signers].flatMap(([sid, { isActive }]) => (isActive ? [sid] : []))],
     credentialsOf(accountSid = parentSid) {
-      const authToken = tokens.get(accountSid)?.[0];
-      return authToken === undefined ? null : { accountSid, authToken };
+      if (accountSid === parentSid) return parent;
+      const signer = signers.get(accountSid);
+      return signer?.isActive ? { accountSid, authToken: signer.authToken } : null;
     },
-    tokensOf: (accountSid) => tokens.get(accountSid) ?? [],
+    tokensOf(accountSid) {
+      if (accountSid === parentSid) return authTokens;
+      const signer = signers.get(accountSid);
+      if (!signer) return [];
+      const nowMs = now().getTime();
+      return [
+        signer.authToken,
+        ...signer.replaced.flatMap(({ authToken, untilMs }) => (untilMs > nowMs ? [authToken] : [])),
+      ];
+    },
     numbersReadFrom: (accountSid) => accessOf.get(accountSid)?.numbersReadFrom ?? null,
     async recordAccess(accountSid, access) {
       accessOf.set(accountSid, { ...accessOf.get(accountSid), ...access });
@@ -102,4 +149,13 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
     accountOfKey: (callbackKey) => accountOfKey.get(callbackKey) ?? null,
     isComplete: () => isComplete,
   };
+}
+
+/** What still verifies beside `authToken`: tokens before it, each for its time from when another one was first seen. */
+function replacedBy(authToken: string, before: Signer | undefined, now: Date): Signer['replaced'] {
+  if (!before) return [];
+  const justNow = { authToken: before.authToken, untilMs: now.getTime() + replacedTokenLifeMs };
+  return [justNow, ...before.replaced].filter(
+    (token) => token.authToken !== authToken && token.untilMs > now.getTime(),
+  );
 }

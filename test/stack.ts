@@ -43,7 +43,7 @@ export type TestStackOptions = {
   emulator?: Omit<EmulatorOptions, 'fetch' | 'callbackUrlFor'>;
   gateway?: Partial<GatewayOptions>;
   /** The way to Twilio: answers in its place, or lets the request through. */
-  network?(reach: () => Promise<Response>): Promise<Response>;
+  network?(reach: () => Promise<Response>, request: Request): Promise<Response>;
 };
 
 const small = { seed: 1, numbers: 60, orders: 40, documents: 5, subaccounts: 2, bigDocumentOrders: 30 };
@@ -58,7 +58,7 @@ export async function createTestStack(options: TestStackOptions = {}): Promise<T
   const database = options.database ?? (await openTestDatabase());
   await migrateDatabase(database);
   const seed = { ...small, ...options.emulator };
-  const network = options.network ?? ((reach) => reach());
+  const network = options.network ?? ((reach: () => Promise<Response>) => reach());
   const parent = makeAccountCredentials(seed.seed, 0);
   const secret = await readSecret(database.db, parent.sid, callbackSecretName);
   const emulator = createEmulator({
@@ -78,7 +78,10 @@ export async function createTestStack(options: TestStackOptions = {}): Promise<T
     allowedOrigins: [],
     allowPrivateUrls: false,
     log: silent,
-    fetch: (input, init) => network(() => emulator.fetch(new Request(input, init))),
+    fetch: (input, init) => {
+      const request = new Request(input, init);
+      return network(() => emulator.fetch(request), request);
+    },
     ...options.gateway,
   });
   closers.push(async () => {

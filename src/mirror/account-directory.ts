@@ -1,10 +1,10 @@
-// The accounts of the tenant with the tokens they are read with. Twilio's Accounts resource tells both; the tokens stay
-// in this process and are never written anywhere.
+// The accounts of the tenant with the tokens they are read with. Twilio's Accounts resource tells both.
 import { createHmac } from 'node:crypto';
 import { type AccountAccess, readAccounts, writeAccountAccess } from '../db/account-statements.ts';
 import type { Database } from '../db/client.ts';
 import type { Credentials, TwilioClient } from '../twilio/client.ts';
 import type { NumberResource } from '../vocabulary.ts';
+import { createAccountTokens } from './account-tokens.ts';
 import { ingest } from './ingest.ts';
 
 export interface AccountDirectory {
@@ -20,10 +20,7 @@ export interface AccountDirectory {
   accountSids(): string[];
   /** Null when it is no active account of the tenant, or its token is not known yet. The parent's own without an argument. */
   credentialsOf(accountSid?: string): Credentials | null;
-  /**
-   * Tokens that may have signed a callback of the account, the current one first. A suspended account's are among them:
-   * what it signed before is true. One that is closed has none.
-   */
+  /** Tokens that may have signed a callback of the account, the current one first (account-tokens.ts says which). */
   tokensOf(accountSid: string): readonly string[];
   /** Where the numbers of an account are read from; null when it is not known yet. */
   numbersReadFrom(accountSid: string): NumberResource | null;
@@ -46,17 +43,9 @@ export type AccountDirectoryOptions = {
   now(): Date;
 };
 
-/**
- * How long a token still verifies after another took its place. Twilio gives up on a callback after 15 s (`tt` of its
- * connection overrides), but nobody says that all of Twilio changes over at one moment. Not longer: it may have leaked.
- */
-const replacedTokenLifeMs = 5 * 60_000;
 const signatureRefreshPauseMs = 60_000;
 /** So that a callback that Twilio tries again within its 15 s finds another attempt. */
 const failedRefreshPauseMs = 5_000;
-
-/** What a subaccount signs with, and whether it may be read. */
-type Signer = { isActive: boolean; authToken: string; replaced: readonly { authToken: string; untilMs: number }[] };
 
 /** The opaque part of an account's callback address: it names the account to us and to nobody else. */
 export function callbackKeyOf(callbackSecret: string, accountSid: string): string {
@@ -66,8 +55,7 @@ export function callbackKeyOf(callbackSecret: string, accountSid: string): strin
 /** Knows the parent from the start, its subaccounts after the first `refresh`. */
 export async function openAccountDirectory(options: AccountDirectoryOptions): Promise<AccountDirectory> {
   const { database, accountSid: parentSid, authTokens, twilio, now } = options;
-  /** Subaccounts only: the tokens of the parent are configured, several of them while one is rotated. */
-  const signers = new Map<string, Signer>();
+  const tokens = createAccountTokens(parentSid, authTokens, now);
   const accessOf = new Map<string, AccountAccess>();
   /** Keys are made once: every callback, forged ones too, asks for its account. */
   const accountOfKey = new Map<string, string>();
@@ -79,12 +67,6 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
       if (!accessOf.has(row.sid)) accountOfKey.set(callbackKeyOf(options.callbackSecret, row.sid), row.sid);
       accessOf.set(row.sid, { hostedNumbersAccess: row.hostedNumbersAccess, numbersReadFrom: row.numbersReadFrom });
     }
-  };
-  const remember = ({ sid, status, authToken }: { sid: string; status: string | null; authToken: string }) => {
-    if (sid === parentSid) return;
-    const before = signers.get(sid);
-    if (status === 'closed') signers.delete(sid);
-    else signers.set(sid, { isActive: status === 'active', authToken, replaced: replacedBy(authToken, before, now()) });
   };
   const ingestParent = () =>
     ingest(database, {
@@ -100,7 +82,7 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
       const page = await twilio.listAccounts(parent, after);
       const own = page.items.filter((account) => account.ownerAccountSid === parentSid);
       await ingest(database, { ownerAccountSid: parentSid, source: 'sync', startedAt, accounts: own });
-      for (const account of own) remember(account);
+      for (const account of own) tokens.remember(account);
       if (page.nextPage === null) break;
       after = page.nextPage;
     }
@@ -125,22 +107,9 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
       if (now().getTime() >= forSignature.nextFromMs) startForSignature();
       await forSignature.done;
     },
-    accountSids: () => [parentSid, ...[...signers].flatMap(([sid, { isActive }]) => (isActive ? [sid] : []))],
-    credentialsOf(accountSid = parentSid) {
-      if (accountSid === parentSid) return parent;
-      const signer = signers.get(accountSid);
-      return signer?.isActive ? { accountSid, authToken: signer.authToken } : null;
-    },
-    tokensOf(accountSid) {
-      if (accountSid === parentSid) return authTokens;
-      const signer = signers.get(accountSid);
-      if (!signer) return [];
-      const nowMs = now().getTime();
-      return [
-        signer.authToken,
-        ...signer.replaced.flatMap(({ authToken, untilMs }) => (untilMs > nowMs ? [authToken] : [])),
-      ];
-    },
+    accountSids: () => tokens.activeSids(),
+    credentialsOf: (accountSid = parentSid) => tokens.credentialsOf(accountSid),
+    tokensOf: (accountSid) => tokens.signersOf(accountSid),
     numbersReadFrom: (accountSid) => accessOf.get(accountSid)?.numbersReadFrom ?? null,
     async recordAccess(accountSid, access) {
       accessOf.set(accountSid, { ...accessOf.get(accountSid), ...access });
@@ -149,13 +118,4 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
     accountOfKey: (callbackKey) => accountOfKey.get(callbackKey) ?? null,
     isComplete: () => isComplete,
   };
-}
-
-/** What still verifies beside `authToken`: tokens before it, each for its time from when another one was first seen. */
-function replacedBy(authToken: string, before: Signer | undefined, now: Date): Signer['replaced'] {
-  if (!before) return [];
-  const justNow = { authToken: before.authToken, untilMs: now.getTime() + replacedTokenLifeMs };
-  return [justNow, ...before.replaced].filter(
-    (token) => token.authToken !== authToken && token.untilMs > now.getTime(),
-  );
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Services } from './context.ts';
 import type { Database } from './db/client.ts';
+import { openDatabaseClock } from './db/clock.ts';
 import { migrateDatabase } from './db/migrations.ts';
 import { readSecret } from './db/secret-statements.ts';
 import { openAccountDirectory } from './mirror/account-directory.ts';
@@ -55,6 +56,7 @@ export type GatewayOptions = {
   /** How long a client may leave a stream unread. */
   stallMaxMs?: number;
   log: Logger;
+  /** Without it: the database's clock, which all instances share. */
   now?(): Date;
   /** How Twilio is reached; tests hand in the emulator's own. */
   fetch?: typeof fetch;
@@ -85,10 +87,11 @@ const firstRefreshMaxMs = 5_000;
 
 /** Migrates, connects the parts and starts the first sync. Throws when the database cannot be reached or migrated. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const now = options.now ?? (() => new Date());
   const { database, log, accountSid: ownerAccountSid, publicUrl, graphiql, allowedOrigins } = options;
   const staleAfterMs = 2 * options.syncIntervalMs;
   await migrateDatabase(database);
+  const clock = await openDatabaseClock(database, log);
+  const now = options.now ?? clock.now;
   const { twilio, directory, feed, inbox, documentOrders, sync, sweep, callbackSecret } = await openMirror(
     options,
     now,
@@ -103,7 +106,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     inputKey: await readSecret(database.db, ownerAccountSid, 'write input'),
     settleAfterMs: options.writeSettleMs ?? writeSettleMsDefault,
   });
-  const { allowPrivateUrls, forwarding } = options;
+  const { allowPrivateUrls, forwarding, stallMaxMs } = options;
   const post = createStatusPoster({ allowPrivateUrls, ...forwarding });
   const forwarder = startForwarder({ database, ownerAccountSid, directory, post, log, ...forwarding });
   const readThrough = createReadThrough({ database, ownerAccountSid, twilio, background, directory, log, now });
@@ -121,7 +124,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     allowPrivateUrls,
     cursorKey: await readSecret(database.db, ownerAccountSid, 'feed cursor'),
   };
-  const { stallMaxMs } = options;
   const endpoint = createGraphqlEndpoint({ services, graphiql, allowedOrigins, stallMaxMs });
   const accountSids = () => directory.accountSids();
   const fetch = createRoutes({
@@ -147,6 +149,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       endpoint.stalls.close();
       await endpoint.yoga.dispose();
       await readThrough.close();
+      clock.close();
     },
   };
 }

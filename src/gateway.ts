@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Services } from './context.ts';
 import type { Database } from './db/client.ts';
+import { openDatabaseClock } from './db/clock.ts';
 import { migrateDatabase } from './db/migrations.ts';
 import { readSecret } from './db/secret-statements.ts';
 import { openAccountDirectory } from './mirror/account-directory.ts';
@@ -58,6 +59,7 @@ export type GatewayOptions = {
   /** How long a client may leave a stream unread. */
   stallMaxMs?: number;
   log: Logger;
+  /** Without it: the database's clock, which all instances share. */
   now?(): Date;
   /** How Twilio is reached; tests hand in the emulator's own. */
   fetch?: typeof fetch;
@@ -88,14 +90,13 @@ const firstRefreshMaxMs = 5_000;
 
 /** Migrates, connects the parts and starts the first sync. Throws when the database cannot be reached or migrated. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const now = options.now ?? (() => new Date());
   const { database, log, accountSid: ownerAccountSid, publicUrl, graphiql, allowedOrigins } = options;
   const staleAfterMs = 2 * options.syncIntervalMs;
   await migrateDatabase(database);
-  const { twilio, directory, feed, inbox, hints, documentOrders, sync, sweep, callbackSecret } = await openMirror(
-    options,
-    now,
-  );
+  const clock = await openDatabaseClock(database, log);
+  const now = options.now ?? clock.now;
+  const mirror = await openMirror(options, now);
+  const { twilio, directory, feed, inbox, documentOrders, sync, sweep, callbackSecret } = mirror;
   const startSync = () => void sync.run();
   const callbackUrlOf = (accountSid: string) => callbackUrl(publicUrl, callbackSecret, accountSid);
   const { background } = twilio;
@@ -106,7 +107,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     inputKey: await readSecret(database.db, ownerAccountSid, 'write input'),
     settleAfterMs: options.writeSettleMs ?? writeSettleMsDefault,
   });
-  const { allowPrivateUrls, forwarding } = options;
+  const { allowPrivateUrls, forwarding, stallMaxMs } = options;
   const post = createStatusPoster({ allowPrivateUrls, ...forwarding });
   const forwarder = startForwarder({ database, ownerAccountSid, directory, post, log, ...forwarding });
   const readThrough = createReadThrough({ database, ownerAccountSid, twilio, background, directory, log, now });
@@ -124,11 +125,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     allowPrivateUrls,
     cursorKey: await readSecret(database.db, ownerAccountSid, 'feed cursor'),
   };
-  const endpoint = createGraphqlEndpoint({ services, graphiql, allowedOrigins, stallMaxMs: options.stallMaxMs });
+  const endpoint = createGraphqlEndpoint({ services, graphiql, allowedOrigins, stallMaxMs });
   const accountSids = () => directory.accountSids();
   const fetch = createRoutes({
     graphql: (request, context = {}) => Promise.resolve(endpoint.yoga.fetch(request, context)),
-    callback: (request) => answerCallback({ ownerAccountSid, publicUrl, directory, inbox, log, now }, request),
+    callback: (request) =>
+      answerCallback({ database, ownerAccountSid, publicUrl, directory, inbox, log, now }, request),
     readiness: () => answerReadiness({ database, ownerAccountSid, accountSids, now, staleAfterMs }),
     log,
   });
@@ -141,17 +143,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     sync: () => sync.run(),
     sweep: () => sweep.run(),
     async close() {
-      const parts = [sync, sweep, inbox, hints, writes, forwarder];
-      const stopped = parts.map((part) => part.close());
-      // All of them know that they stop. A Twilio that hangs is not waited for; what it does with a write, the ledger sees.
-      twilio.close();
-      await Promise.all(stopped);
-      await documentOrders.close();
+      // The mirror last: with it Twilio's client closes, and by then all who use it must know that they stop.
+      await Promise.all([writes.close(), forwarder.close(), mirror.close()]);
       await endpoint.fanOut.close(streamGraceMs);
       await feed.close();
       endpoint.stalls.close();
       await endpoint.yoga.dispose();
       await readThrough.close();
+      clock.close();
     },
   };
 }
@@ -178,5 +177,12 @@ async function openMirror(options: GatewayOptions, now: () => Date) {
   const intervalMs = options.sweepIntervalMs ?? sweepIntervalMsDefault;
   const retentionMs = options.feed?.retentionMs ?? retentionDefaultMs;
   const sweep = startSweep({ ...mirror, orders, intervalMs, retentionMs });
-  return { twilio, directory, feed, inbox, hints, documentOrders, sync, sweep, callbackSecret };
+  const close = async () => {
+    const stopped = [sync, sweep, inbox, hints].map((part) => part.close());
+    // A Twilio that hangs is not waited for; what it does with a write, the ledger sees.
+    twilio.close();
+    await Promise.all(stopped);
+    await documentOrders.close();
+  };
+  return { twilio, directory, feed, inbox, documentOrders, sync, sweep, callbackSecret, close };
 }

@@ -31,3 +31,21 @@ test.runIf(testDatabaseUrl)('instances that boot together on an empty server mig
   await Promise.all(instances.map((instance) => instance.close()));
   await drop();
 });
+
+test.runIf(testDatabaseUrl)(
+  'the lock of migrations belongs to a transaction: behind a pooler no session is ours',
+  async () => {
+    const { url, drop } = await createServerDatabase(testDatabaseUrl ?? '');
+    const database = openServerDatabase(url, 2);
+    const holders = await database.exclusively(() =>
+      rows(
+        database.db,
+        sql`select state from pg_stat_activity join pg_locks using (pid)
+        where datname = current_database() and locktype = 'advisory' and granted`,
+      ),
+    );
+    expect([...holders]).toEqual([{ state: 'idle in transaction' }]);
+    await database.close();
+    await drop();
+  },
+);

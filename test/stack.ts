@@ -56,7 +56,7 @@ export async function createTestStack(options: TestStackOptions = {}): Promise<T
   const database = options.database ?? (await openTestDatabase());
   await migrateDatabase(database);
   const seed = { ...small, ...options.emulator };
-  const network = options.network ?? ((reach) => reach());
+  const network = options.network ?? ((reach: () => Promise<Response>) => reach());
   const parent = makeAccountCredentials(seed.seed, 0);
   const secret = await readSecret(database.db, parent.sid, callbackSecretName);
   const emulator = createEmulator({

@@ -2,9 +2,12 @@
 // two did not, the link is given up and made anew.
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
+import { createSockets } from './server-socket.ts';
 
-const beatMs = 5_000;
+const beatMsDefault = 5_000;
 const silentBeatsMax = 2;
+/** A link on which nothing has come for so many beats breaks by itself, also while it is being made: LISTEN has no time-out. */
+const silentBeatsOfSocket = 4;
 
 export type ListenerOptions = {
   url: string;
@@ -13,12 +16,27 @@ export type ListenerOptions = {
   onNotify(): void;
   /** Says something on the channel, by another link. */
   notify(payload: string): Promise<unknown>;
+  beatMs?: number;
 };
 
 /** Listens until it is closed. Rejects when the first connection cannot be made; later ones are tried again. */
 export async function openServerListener(options: ListenerOptions): Promise<{ close(): Promise<void> }> {
+  const { beatMs = beatMsDefault } = options;
   const word = randomUUID();
   let silentBeats = 0;
+  let isSaying = false;
+  // The pool keeps what it cannot send: one word at a time.
+  const say = () => {
+    if (isSaying) return;
+    isSaying = true;
+    // It fails only while the server is away: the next beat tries again, and the tail polls.
+    options
+      .notify(word)
+      .catch(() => {})
+      .finally(() => {
+        isSaying = false;
+      });
+  };
   const hear = (payload: string) => {
     if (payload === word) silentBeats = 0;
     // Words of other instances that test their links are as empty.
@@ -39,8 +57,7 @@ export async function openServerListener(options: ListenerOptions): Promise<{ cl
   };
   const beat = setInterval(() => {
     silentBeats += 1;
-    // Either fails only while the server is away: the next beat tries again, and the tail polls.
-    if (silentBeats <= silentBeatsMax) options.notify(word).catch(() => {});
+    if (silentBeats <= silentBeatsMax) say();
     else if (!isRenewing) renew().catch(() => {});
   }, beatMs);
   return {
@@ -51,8 +68,18 @@ export async function openServerListener(options: ListenerOptions): Promise<{ cl
   };
 }
 
-async function connect({ url, channel, onNotify }: ListenerOptions, hear: (payload: string) => void) {
-  const link = postgres(url, { max: 1, idle_timeout: 0, connect_timeout: 10, fetch_types: false, onnotice: () => {} });
-  await link.listen(channel, hear, onNotify);
-  return link;
+type Hear = (payload: string) => void;
+
+async function connect({ url, channel, onNotify, beatMs = beatMsDefault }: ListenerOptions, hear: Hear) {
+  const socket = createSockets(silentBeatsOfSocket * beatMs);
+  const options = { max: 1, idle_timeout: 0, connect_timeout: 10, fetch_types: false, onnotice: () => {}, socket };
+  const link = postgres(url, options);
+  try {
+    await link.listen(channel, hear, onNotify);
+    return link;
+  } catch (error) {
+    // It would go on trying by itself, beside the next one.
+    void link.end({ timeout: 0 });
+    throw error;
+  }
 }

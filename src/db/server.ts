@@ -34,7 +34,11 @@ export function openServerDatabase(url: string, poolSizeMax = 10, silenceMs = si
   const db = drizzle(pool, { casing: 'snake_case' }) as unknown as Db;
   /** One connection, without a time-out of statements. */
   const openSession = () =>
-    postgres(url, { ...options, max: 1, connection: { application_name: 'numbergraph migrations' } });
+    postgres(url, {
+      ...options,
+      max: 1,
+      connection: { application_name: 'numbergraph migrations', statement_timeout: 0 },
+    });
   return {
     kind: 'server',
     db,
@@ -44,11 +48,16 @@ export function openServerDatabase(url: string, poolSizeMax = 10, silenceMs = si
       return () => listener.close();
     },
     async exclusively(work) {
-      // A session lock needs a session of its own: the pool would hand the unlock to another connection.
+      // A transaction that stays open: the pool, or a pooler, would hand the unlock of a session's lock to another connection.
       const session = openSession();
       try {
-        await session`select pg_advisory_lock(${migrationLock})`;
-        return await work();
+        return await session
+          .begin(async (tx) => {
+            await tx`set local idle_in_transaction_session_timeout = 0`;
+            await tx`select pg_advisory_xact_lock(${migrationLock})`;
+            return { done: await work() };
+          })
+          .then(({ done }) => done);
       } finally {
         await session.end();
       }

@@ -1,15 +1,16 @@
 // The sweep finds what callbacks missed, and what has none: open orders and documents are read again, often where much
 // happens and rarely where a carrier is at work. It also deletes what nobody may come back to any more. One instance at a time sweeps, by a lease in the database.
 import { randomUUID } from 'node:crypto';
+import PQueue from 'p-queue';
 import { deleteOldChanges } from '../db/log.ts';
 import { countListed, type DueRecord, findDueDocuments, findDueOrders } from '../db/sweep-statements.ts';
-import { holdLease, releaseLease } from '../db/walk-statements.ts';
 import type { Credentials } from '../twilio/client.ts';
 import { isNotFound } from '../twilio/errors.ts';
 import type { AuthorizationDocumentFacts, HostedNumberOrderFacts } from '../twilio/facts.ts';
 import { limits, type OrderStatus } from '../vocabulary.ts';
 import { type MirrorReading, readCompanions } from './companion-reader.ts';
 import { ingest, ingestDisappearance } from './ingest.ts';
+import { leaseLifeMs, leaseRetryMs, withLease } from './lease.ts';
 import type { OrderReader } from './order-reader.ts';
 
 export type SweepOptions = MirrorReading & {
@@ -38,9 +39,10 @@ const orderPaces: Partial<Record<OrderStatus, number>> = {
   'action-required': 30,
 };
 const otherPace = 15;
-/** Documents have no callback at all. */
-const documentPace = 5;
-const leaseLifeMs = 30_000;
+/** Documents have no callback at all: what they do is seen by this poll alone. */
+const documentPace = 1;
+/** One that has to sit out what Twilio asked it to wait does not keep the others. Each sends ten requests at once at most. */
+const accountsTogetherMax = 8;
 const dueMax = 20_000;
 const readTogetherMax = 100;
 const deletedTogetherMax = 5_000;
@@ -48,42 +50,39 @@ const deletedTogetherMax = 5_000;
 const readsPerPage = 20;
 
 /**
- * Sweeps at once and then every `intervalMs`. The first sweep of a process reads everything that is open and was not
- * read within one interval: nobody knows what it has missed.
+ * Sweeps at once and then every `intervalMs`, sooner when another instance was sweeping, or this one failed. The first sweep
+ * of a process reads everything that is open and was not read within one interval: nobody knows what it has missed.
  */
 export function startSweep(options: SweepOptions): Sweep {
-  const lease = {
-    name: `sweep ${options.ownerAccountSid}`,
-    ownerAccountSid: options.ownerAccountSid,
-    holder: randomUUID(),
-    lifeMs: leaseLifeMs,
-  };
+  const { database, ownerAccountSid, intervalMs } = options;
+  const lease = { name: `sweep ${ownerAccountSid}`, ownerAccountSid, holder: randomUUID(), lifeMs: leaseLifeMs };
   const stop = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | null = null;
   let isFirst = true;
 
+  const sweepHeld = async (signal: AbortSignal) => {
+    await sweepAll(options, isFirst, signal);
+    if (signal.aborted) return 'cut off';
+    isFirst = false;
+    await deleteExpired(options, signal);
+    return 'complete';
+  };
   const runOnce = async () => {
-    const { db } = options.database;
-    if (!(await holdLease(db, lease))) return;
-    const renewal = setInterval(() => void holdLease(db, lease).catch(() => {}), leaseLifeMs / 3);
-    try {
-      await sweepAll(options, isFirst, stop.signal);
-      isFirst = false;
-      await deleteExpired(options, stop.signal);
-    } finally {
-      clearInterval(renewal);
-      await releaseLease(db, lease.name, lease.holder).catch(() => {});
-    }
+    const startedAtMs = performance.now();
+    const outcome = await withLease(database.db, lease, stop.signal, sweepHeld).catch((error: unknown) =>
+      options.log.warn({ err: error, source: 'reconcile' }, 'the sweep failed'),
+    );
+    running = null;
+    if (stop.signal.aborted) return;
+    const pauseMs = outcome === 'complete' ? intervalMs - (performance.now() - startedAtMs) : leaseRetryMs;
+    timer = setTimeout(() => void sweep(), Math.max(0, Math.min(pauseMs, intervalMs)));
   };
   const sweep = (): Promise<void> => {
-    running ??= runOnce()
-      .catch((error: unknown) => options.log.warn({ err: error, source: 'reconcile' }, 'the sweep failed'))
-      .finally(() => {
-        running = null;
-      });
+    clearTimeout(timer);
+    running ??= runOnce();
     return running;
   };
-  const timer = setInterval(() => void sweep(), options.intervalMs);
   void sweep();
   return {
     async run() {
@@ -92,7 +91,7 @@ export function startSweep(options: SweepOptions): Sweep {
     },
     async close() {
       stop.abort();
-      clearInterval(timer);
+      clearTimeout(timer);
       await running;
     },
   };
@@ -104,10 +103,14 @@ async function sweepAll(options: SweepOptions, isFirst: boolean, signal: AbortSi
   const before = (pace: number) => new Date(now().getTime() - ((isFirst ? 1 : pace) - 0.5) * intervalMs);
   const readBefore = Object.fromEntries(Object.entries(orderPaces).map(([status, pace]) => [status, before(pace)]));
   const orders = await findDueOrders(database.db, ownerAccountSid, readBefore, before(otherPace), dueMax);
-  await forEachAccount(options, orders, signal, (credentials, due) => sweepOrders(options, credentials, due, signal));
   const documents = await findDueDocuments(database.db, ownerAccountSid, before(documentPace), dueMax);
-  await forEachAccount(options, documents, signal, (credentials, due) =>
-    sweepDocuments(options, credentials, due, signal),
+  const queue = new PQueue({ concurrency: accountsTogetherMax });
+  const accountSids = new Set([...orders, ...documents].map((record) => record.accountSid));
+  await queue.addAll(
+    [...accountSids].map((accountSid) => async () => {
+      const own = (due: readonly DueRecord[]) => due.filter((record) => record.accountSid === accountSid);
+      await sweepAccount(options, accountSid, { orders: own(orders), documents: own(documents) }, signal);
+    }),
   );
 }
 
@@ -118,21 +121,21 @@ async function deleteExpired(options: SweepOptions, signal: AbortSignal): Promis
   while (!signal.aborted && (await deleteOldChanges(database.db, ownerAccountSid, before, deletedTogetherMax)));
 }
 
-/** An account whose list fails does not stop the others. */
-async function forEachAccount(
-  { directory, log }: SweepOptions,
-  due: readonly DueRecord[],
+/** Orders and documents side by side: neither waits for the other, and if one of them fails, the other one goes on. */
+async function sweepAccount(
+  options: SweepOptions,
+  accountSid: string,
+  due: { orders: readonly DueRecord[]; documents: readonly DueRecord[] },
   signal: AbortSignal,
-  work: (credentials: Credentials, due: readonly DueRecord[]) => Promise<void>,
 ): Promise<void> {
-  for (const accountSid of new Set(due.map((record) => record.accountSid))) {
-    const credentials = directory.credentialsOf(accountSid);
-    if (!credentials || signal.aborted) continue;
-    const own = due.filter((record) => record.accountSid === accountSid);
-    await work(credentials, own).catch((error: unknown) =>
-      log.warn({ err: error, source: 'reconcile', accountSid }, 'an account could not be swept'),
-    );
-  }
+  const credentials = options.directory.credentialsOf(accountSid);
+  if (!credentials) return;
+  const warn = (error: unknown) =>
+    options.log.warn({ err: error, source: 'reconcile', accountSid }, 'an account could not be swept');
+  await Promise.all([
+    sweepOrders(options, credentials, due.orders, signal).catch(warn),
+    sweepDocuments(options, credentials, due.documents, signal).catch(warn),
+  ]);
 }
 
 async function sweepOrders(

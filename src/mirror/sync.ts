@@ -2,14 +2,8 @@
 // gone. One instance at a time walks, by a lease in the database; a killed one's walk is taken up where it was.
 import { randomUUID } from 'node:crypto';
 import type { SyncWalkRow } from '../db/gateway-tables.ts';
-import {
-  holdLease,
-  readWalks,
-  refreshStatistics,
-  releaseLease,
-  syncResources,
-  writeWalk,
-} from '../db/walk-statements.ts';
+import { readWalks, refreshStatistics, syncResources, writeWalk } from '../db/walk-statements.ts';
+import { leaseLifeMs, leaseRetryMs, withLease } from './lease.ts';
 import { type WalkOptions, type WalkTarget, walkList } from './walk.ts';
 
 export type SyncOptions = WalkOptions & { intervalMs: number };
@@ -20,9 +14,6 @@ export interface Sync {
   close(): Promise<void>;
 }
 
-const leaseLifeMs = 30_000;
-/** How soon a walk is tried again that failed, or that another instance holds. */
-const retryMs = 10_000;
 /** Instances that boot together within this time share one first walk. */
 const bootToleranceMs = 10_000;
 
@@ -46,7 +37,10 @@ export function startSync(options: SyncOptions): Sync {
       .then((outcome) => {
         running = null;
         if (!stop.signal.aborted)
-          schedule(outcome === 'complete' ? options.intervalMs : Math.min(retryMs, options.intervalMs), walkedSince);
+          schedule(
+            outcome === 'complete' ? options.intervalMs : Math.min(leaseRetryMs, options.intervalMs),
+            walkedSince,
+          );
       });
     return running;
   };
@@ -78,16 +72,8 @@ async function runOnce(options: SyncOptions, holder: string, walkedSince: Date, 
   // Each instance needs the tokens, whoever walks.
   await directory.refresh();
   const lease = { name: `sync ${ownerAccountSid}`, ownerAccountSid, holder, lifeMs: leaseLifeMs };
-  if (!(await holdLease(database.db, lease))) return 'held elsewhere';
-  const renewal = setInterval(() => {
-    holdLease(database.db, lease).catch(() => {});
-  }, leaseLifeMs / 3);
-  try {
-    return await walkEverything(options, walkedSince, signal);
-  } finally {
-    clearInterval(renewal);
-    await releaseLease(database.db, lease.name, holder).catch(() => {});
-  }
+  const walked = await withLease(database.db, lease, signal, (held) => walkEverything(options, walkedSince, held));
+  return walked ?? 'held elsewhere';
 }
 
 async function walkEverything(options: SyncOptions, walkedSince: Date, signal: AbortSignal): Promise<Outcome> {

@@ -24,13 +24,15 @@ async function openNotifyWake(database: Database, onWake: () => void): Promise<W
   return { publish: () => {}, close };
 }
 
-/** How often a message of our own must come back; two that do not mean that the link is dead although it looks open. */
+/** How often a message of our own must come back; two that do not mean that a link is dead although it looks open. */
 const beatMs = 5_000;
+const silentBeatsMax = 2;
 
 async function openRedisWake({ ownerAccountSid, log }: WakeOptions, url: string, onWake: () => void): Promise<Wake> {
   const channel = `${logChannel}:${ownerAccountSid}`;
   const options = { maxRetriesPerRequest: 1, enableOfflineQueue: false, connectTimeout: 5_000 };
-  const publisher = new Redis(url, options);
+  // A link that is half open gives no answer: after `socketTimeout` it is made anew. What waits there may wait on; not for us.
+  const publisher = new Redis(url, { ...options, socketTimeout: beatMs, commandTimeout: 2 * beatMs });
   const listener = new Redis(url, { ...options, maxRetriesPerRequest: null, enableOfflineQueue: true });
   let silentBeats = 0;
   for (const connection of [publisher, listener]) {
@@ -41,12 +43,13 @@ async function openRedisWake({ ownerAccountSid, log }: WakeOptions, url: string,
     silentBeats = 0;
     onWake();
   });
-  const publish = () => {
-    publisher.publish(channel, '').catch(() => {});
-  };
+  const publish = sayOneAtATime(() => publisher.publish(channel, ''));
   const beat = setInterval(() => {
     silentBeats += 1;
-    if (silentBeats > 2) listener.disconnect(true);
+    if (silentBeats > silentBeatsMax && publisher.status === 'ready') {
+      listener.disconnect(true);
+      silentBeats = 0;
+    }
     publish();
   }, beatMs);
   // A Redis that is away must not keep the gateway from starting: the tail polls, and ioredis tries again.
@@ -58,5 +61,25 @@ async function openRedisWake({ ownerAccountSid, log }: WakeOptions, url: string,
       publisher.disconnect();
       listener.disconnect();
     },
+  };
+}
+
+/** Says it now, and once more for however many ask while it is being said: a word carries nothing, so one does for all. */
+function sayOneAtATime(say: () => Promise<unknown>): () => void {
+  let isSaying = false;
+  let isAskedAgain = false;
+  const sayNow = () => {
+    isSaying = true;
+    isAskedAgain = false;
+    say()
+      .catch(() => {})
+      .finally(() => {
+        isSaying = false;
+        if (isAskedAgain) sayNow();
+      });
+  };
+  return () => {
+    isAskedAgain = isSaying;
+    if (!isSaying) sayNow();
   };
 }

@@ -163,7 +163,9 @@ async function sendAndLearn(to: Counterpart, send: () => Promise<Ending>): Promi
   // It throws what it has learned from; the attempt itself, which may outlive its time as a probe, is awaited below.
   await to.breaker.execute(isProbe ? () => probeDeadline.execute(learn) : learn).catch(() => {});
   const ending = await sending;
-  to.account.pausedUntilMs = Math.max(to.account.pausedUntilMs, Date.now() + askedToWaitMs(ending));
+  const waitMs = askedToWaitMs(ending);
+  // Not without need: a clock that is then set back would make a pause of it.
+  if (waitMs > 0) to.account.pausedUntilMs = Math.max(to.account.pausedUntilMs, Date.now() + waitMs);
   return ending;
 }
 

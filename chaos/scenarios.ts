@@ -32,7 +32,6 @@ export type Scenario = {
 };
 
 export const scenarios: readonly Scenario[] = [
-  { name: 'exact-history', covers: ['T4'], run: runExactHistory },
   { name: 'forgeries', covers: ['T6'], run: runForgeries },
   { name: 'latency', covers: ['T8'], run: runLatency },
   { name: 'silent-wake', covers: ['S2'], run: runSilentWake },
@@ -43,6 +42,8 @@ export const scenarios: readonly Scenario[] = [
   { name: 'burst', covers: ['S5'], run: runBurst },
   { name: 'replays', covers: ['T7'], run: runReplays },
   { name: 'rolling-restart', covers: ['P5'], run: runRollingRestart },
+  // It leaves callbacks that are asked for again for half a minute: who has to wait until the inbox is judged comes before.
+  { name: 'exact-history', covers: ['T4'], run: runExactHistory },
   { name: 'kills', covers: ['T1', 'T3'], run: runKills },
   { name: 'database-kills', covers: ['T2'], run: runDatabaseKills },
   { name: 'outage', covers: ['T3b'], run: runOutage },

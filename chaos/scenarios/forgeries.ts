@@ -53,13 +53,13 @@ async function countKeptForgeries({ sql }: Stand): Promise<number> {
   return row?.count ?? 0;
 }
 
-/** Changes with any value of any order or document in the mirror. */
+/** Changes with any value of any order or document in the mirror, but for when and by what it was read last. */
 async function readMirrorDigest({ sql }: Stand): Promise<string> {
   const [row] = await sql<
     { digest: string }[]
   >`select md5(string_agg(md5(records::text), '' order by sid)) as digest from (
-    select sid, to_jsonb(o) - 'synced_at' as record from hosted_number_order o
-    union all select sid, to_jsonb(d) - 'synced_at' from authorization_document d) records`;
+    select sid, to_jsonb(o) - '{synced_at,source}'::text[] as record from hosted_number_order o
+    union all select sid, to_jsonb(d) - '{synced_at,source}'::text[] from authorization_document d) records`;
   return row?.digest ?? '';
 }
 

@@ -160,9 +160,10 @@ async function sweepOrders(
   }
   // What no list shows is asked for by sid: a list that changes while it is read can pass a record by.
   const rest = due.filter((order) => !seen.has(order.sid));
-  for (let start = 0; start < rest.length && !signal.aborted; start += readTogetherMax) {
-    await options.orders.readAgain(rest.slice(start, start + readTogetherMax), 'reconcile');
-  }
+  await readTogether(rest, signal, async (some) => {
+    const outcomes = await options.orders.readAgain(some, 'reconcile');
+    return [...outcomes.values()].some((outcome) => outcome !== 'unavailable');
+  });
 }
 
 async function sweepDocuments(
@@ -182,23 +183,52 @@ async function sweepDocuments(
       after = page.nextPage;
     }
   }
-  for (const { sid } of due.filter((document) => !seen.has(document.sid))) {
-    if (signal.aborted) return;
-    await readDocument(options, credentials, sid);
-  }
+  const rest = due.filter((document) => !seen.has(document.sid));
+  await readTogether(rest, signal, (some) => readDocuments(options, credentials, some));
 }
 
-async function readDocument(options: SweepOptions, credentials: Credentials, sid: string): Promise<void> {
-  const { database, ownerAccountSid, twilio } = options;
-  const startedAt = options.now();
-  try {
-    const document = await twilio.fetchAuthorizationDocument(credentials, sid);
-    await accept(options, startedAt, { documents: [document] });
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    const gone = { source: 'reconcile', startedAt, resource: 'documents', sids: [sid] } as const;
-    await ingestDisappearance(database, { ownerAccountSid, ...gone });
+/**
+ * Hands them to `read` a hundred at a time. False when it was ended early: by `signal`, or because Twilio gave nothing for
+ * so many, which `read` says by false. One record that cannot be read is no reason; when no other is, it is the account.
+ */
+async function readTogether(
+  due: readonly DueRecord[],
+  signal: AbortSignal,
+  read: (some: readonly DueRecord[]) => Promise<boolean>,
+): Promise<boolean> {
+  for (let start = 0; start < due.length; start += readTogetherMax) {
+    if (signal.aborted || !(await read(due.slice(start, start + readTogetherMax)))) return false;
   }
+  return !signal.aborted;
+}
+
+/** Whether Twilio gave anything: a document, or that there is none. */
+async function readDocuments(
+  options: SweepOptions,
+  credentials: Credentials,
+  due: readonly DueRecord[],
+): Promise<boolean> {
+  const { database, ownerAccountSid } = options;
+  const startedAt = options.now();
+  const answers = await Promise.all(due.map(({ sid }) => fetchDocument(options, credentials, sid)));
+  const documents = answers.filter((answer) => typeof answer === 'object');
+  await accept(options, startedAt, { documents });
+  const sids = due.flatMap(({ sid }, index) => (answers[index] === 'missing' ? [sid] : []));
+  await ingestDisappearance(database, { ownerAccountSid, source: 'reconcile', startedAt, resource: 'documents', sids });
+  return documents.length + sids.length > 0;
+}
+
+/** Never throws for Twilio's sake. */
+async function fetchDocument(
+  { twilio, log }: SweepOptions,
+  credentials: Credentials,
+  sid: string,
+): Promise<AuthorizationDocumentFacts | 'missing' | 'unavailable'> {
+  return twilio.fetchAuthorizationDocument(credentials, sid).catch((error: unknown) => {
+    if (isNotFound(error)) return 'missing';
+    log.warn({ err: error, source: 'reconcile', sid }, 'a document could not be read');
+    return 'unavailable';
+  });
 }
 
 async function isListCheaper(

@@ -31,13 +31,17 @@ export async function withLease<Result>(
     return true;
   };
   if (!(await hold())) return null;
-  let renewing: Promise<unknown> = Promise.resolve();
+  let renewing: Promise<unknown> | null = null;
   const renewal = setInterval(() => {
-    renewing = hold().then(
-      (isHeld) => isHeld || lost.abort(),
-      // The next renewal may come through; if none does, the lease runs out.
-      () => {},
-    );
+    renewing ??= hold()
+      .then(
+        (isHeld) => isHeld || lost.abort(),
+        // The next renewal may come through; if none does, the lease runs out.
+        () => {},
+      )
+      .finally(() => {
+        renewing = null;
+      });
   }, lease.lifeMs / 3);
   try {
     return await work(AbortSignal.any([stop, lost.signal]));

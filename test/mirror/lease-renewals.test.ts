@@ -17,7 +17,10 @@ test('while a renewal is under way no other one begins, and the lease is given b
   const db = {
     async execute() {
       happened.push('ask');
-      if (happened.length > 1) await new Promise<void>((resolve) => (answer = resolve));
+      if (happened.length > 1)
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
       happened.push('hold');
       return [{ name: 'renewed' }];
     },

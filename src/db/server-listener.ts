@@ -75,14 +75,8 @@ type Hear = (payload: string) => void;
 
 function makeLink({ url, beatMs = beatMsDefault }: ListenerOptions): postgres.Sql {
   const socket = createSockets(silentBeatsOfSocket * beatMs);
-  return postgres(url, {
-    max: 1,
-    idle_timeout: 0,
-    connect_timeout: 10,
-    fetch_types: false,
-    onnotice: () => {},
-    socket,
-  });
+  const options = { max: 1, idle_timeout: 0, connect_timeout: 10, fetch_types: false, onnotice: () => {}, socket };
+  return postgres(url, options);
 }
 
 async function listenOn(link: postgres.Sql, { channel, onNotify }: ListenerOptions, hear: Hear): Promise<void> {

@@ -31,16 +31,19 @@ export async function withLease<Result>(
     return true;
   };
   if (!(await hold())) return null;
-  let renewing: Promise<unknown> | null = null;
+  let renewing: Promise<unknown> = Promise.resolve();
+  let isRenewing = false;
   const renewal = setInterval(() => {
-    renewing ??= hold()
+    if (isRenewing) return;
+    isRenewing = true;
+    renewing = hold()
       .then(
         (isHeld) => isHeld || lost.abort(),
         // The next renewal may come through; if none does, the lease runs out.
         () => {},
       )
       .finally(() => {
-        renewing = null;
+        isRenewing = false;
       });
   }, lease.lifeMs / 3);
   try {

@@ -42,14 +42,17 @@ export async function openServerListener(options: ListenerOptions): Promise<{ cl
     // Words of other instances that test their links are as empty.
     else if (payload === '') options.onNotify();
   };
-  let link = await connect(options, hear);
+  let link = makeLink(options);
+  await listenOn(link, options, hear);
   let isRenewing = false;
   const renew = async () => {
     isRenewing = true;
     try {
       // A link that is dead never says goodbye.
       void link.end({ timeout: 0 });
-      link = await connect(options, hear);
+      // At once, so that a stop ends it while it is being made.
+      link = makeLink(options);
+      await listenOn(link, options, hear);
       silentBeats = 0;
     } finally {
       isRenewing = false;
@@ -70,13 +73,15 @@ export async function openServerListener(options: ListenerOptions): Promise<{ cl
 
 type Hear = (payload: string) => void;
 
-async function connect({ url, channel, onNotify, beatMs = beatMsDefault }: ListenerOptions, hear: Hear) {
+function makeLink({ url, beatMs = beatMsDefault }: ListenerOptions): postgres.Sql {
   const socket = createSockets(silentBeatsOfSocket * beatMs);
   const options = { max: 1, idle_timeout: 0, connect_timeout: 10, fetch_types: false, onnotice: () => {}, socket };
-  const link = postgres(url, options);
+  return postgres(url, options);
+}
+
+async function listenOn(link: postgres.Sql, { channel, onNotify }: ListenerOptions, hear: Hear): Promise<void> {
   try {
     await link.listen(channel, hear, onNotify);
-    return link;
   } catch (error) {
     // It would go on trying by itself, beside the next one.
     void link.end({ timeout: 0 });

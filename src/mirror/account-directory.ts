@@ -77,12 +77,12 @@ export async function openAccountDirectory(options: AccountDirectoryOptions): Pr
     });
 
   const refresh = async () => {
-    const startedAt = now();
     for (let after: string | undefined; ; ) {
+      const startedAt = now();
       const page = await twilio.listAccounts(parent, after);
       const own = page.items.filter((account) => account.ownerAccountSid === parentSid);
       await ingest(database, { ownerAccountSid: parentSid, source: 'sync', startedAt, accounts: own });
-      for (const account of own) tokens.remember(account);
+      for (const account of own) tokens.remember(account, startedAt);
       if (page.nextPage === null) break;
       after = page.nextPage;
     }

@@ -3,8 +3,11 @@
 import type { Credentials } from '../twilio/client.ts';
 
 export interface AccountTokens {
-  /** Takes in what Twilio's list says of an account. Nothing for the parent, whose tokens are configured. */
-  remember(account: { sid: string; status: string | null; authToken: string }): void;
+  /**
+   * Takes in what Twilio's list says of an account, unless the list was asked before the one that told it last. Nothing for the
+   * parent, whose tokens are configured.
+   */
+  remember(account: { sid: string; status: string | null; authToken: string }, askedAt: Date): void;
   /** The parent and its active subaccounts. */
   activeSids(): string[];
   /** Null when the account is not active, or not known. */
@@ -31,9 +34,13 @@ export function createAccountTokens(
   now: () => Date,
 ): AccountTokens {
   const subaccounts = new Map<string, Tokens>();
+  /** When the list was asked that told of an account last, closed ones too. */
+  const toldOf = new Map<string, Date>();
   return {
-    remember({ sid, status, authToken }) {
-      if (sid === parentSid) return;
+    remember({ sid, status, authToken }, askedAt) {
+      const told = toldOf.get(sid);
+      if (sid === parentSid || (told && told > askedAt)) return;
+      toldOf.set(sid, askedAt);
       const replaced = replacedBy(authToken, subaccounts.get(sid), now().getTime());
       if (status === 'closed') subaccounts.delete(sid);
       else subaccounts.set(sid, { isActive: status === 'active', current: authToken, replaced });

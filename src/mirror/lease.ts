@@ -32,12 +32,19 @@ export async function withLease<Result>(
   };
   if (!(await hold())) return null;
   let renewing: Promise<unknown> = Promise.resolve();
+  let isRenewing = false;
   const renewal = setInterval(() => {
-    renewing = hold().then(
-      (isHeld) => isHeld || lost.abort(),
-      // The next renewal may come through; if none does, the lease runs out.
-      () => {},
-    );
+    if (isRenewing) return;
+    isRenewing = true;
+    renewing = hold()
+      .then(
+        (isHeld) => isHeld || lost.abort(),
+        // The next renewal may come through; if none does, the lease runs out.
+        () => {},
+      )
+      .finally(() => {
+        isRenewing = false;
+      });
   }, lease.lifeMs / 3);
   try {
     return await work(AbortSignal.any([stop, lost.signal]));

@@ -3,18 +3,13 @@
 import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
 import { deleteOldChanges } from '../db/log.ts';
-import { countListed, type DueRecord, findDueDocuments, findDueOrders } from '../db/sweep-statements.ts';
-import type { Credentials } from '../twilio/client.ts';
-import { isNotFound } from '../twilio/errors.ts';
-import type { AuthorizationDocumentFacts, HostedNumberOrderFacts } from '../twilio/facts.ts';
-import { limits, type OrderStatus } from '../vocabulary.ts';
-import { type MirrorReading, readCompanions } from './companion-reader.ts';
-import { ingest, ingestDisappearance } from './ingest.ts';
+import { findDueDocuments, findDueOrders } from '../db/sweep-statements.ts';
+import type { OrderStatus } from '../vocabulary.ts';
 import { leaseLifeMs, leaseRetryMs, withLease } from './lease.ts';
-import type { OrderReader } from './order-reader.ts';
+import { waitAtMost } from './patience.ts';
+import { type Due, type SweepReading, sweepAccount } from './sweep-account.ts';
 
-export type SweepOptions = MirrorReading & {
-  orders: OrderReader;
+export type SweepOptions = SweepReading & {
   /** The unit of the paces below: a minute in production. */
   intervalMs: number;
   /** How long changes are kept for those who come back. */
@@ -44,14 +39,12 @@ const documentPace = 1;
 /** One that has to sit out what Twilio asked it to wait does not keep the others. Each sends ten requests at once at most. */
 const accountsTogetherMax = 8;
 const dueMax = 20_000;
-const readTogetherMax = 100;
 const deletedTogetherMax = 5_000;
-/** A page of a list shows a thousand records for the work of so many single reads. */
-const readsPerPage = 20;
 
 /**
- * Sweeps at once and then every `intervalMs`, sooner when another instance was sweeping, or this one failed. The first sweep
- * of a process reads everything that is open and was not read within one interval: nobody knows what it has missed.
+ * Sweeps at once and then every `intervalMs`, sooner when another instance was sweeping, or this one failed. An account that
+ * takes longer is passed over meanwhile. The first sweep of an account reads everything that is open and was not read within
+ * one interval, until Twilio lets it be read: nobody knows what this process has missed.
  */
 export function startSweep(options: SweepOptions): Sweep {
   const { database, ownerAccountSid, intervalMs } = options;
@@ -59,17 +52,23 @@ export function startSweep(options: SweepOptions): Sweep {
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | null = null;
-  let isFirst = true;
+  let startedAtMs = 0;
+  const accounts = createAccountSweeps(options);
 
+  /** The lease is held for as long as an account is under way. */
   const sweepHeld = async (signal: AbortSignal) => {
-    await sweepAll(options, isFirst, signal);
-    if (signal.aborted) return 'cut off';
-    isFirst = false;
-    await deleteExpired(options, signal);
-    return 'complete';
+    try {
+      do {
+        startedAtMs = performance.now();
+        await accounts.startDue(signal);
+        await deleteExpired(options, signal);
+      } while (!(await waitAtMost(accounts.end(), intervalMs)) && !signal.aborted);
+    } finally {
+      await accounts.end();
+    }
+    return signal.aborted ? 'cut off' : 'complete';
   };
   const runOnce = async () => {
-    const startedAtMs = performance.now();
     const outcome = await withLease(database.db, lease, stop.signal, sweepHeld).catch((error: unknown) =>
       options.log.warn({ err: error, source: 'reconcile' }, 'the sweep failed'),
     );
@@ -97,21 +96,55 @@ export function startSweep(options: SweepOptions): Sweep {
   };
 }
 
-async function sweepAll(options: SweepOptions, isFirst: boolean, signal: AbortSignal): Promise<void> {
-  const { database, ownerAccountSid, now, intervalMs } = options;
-  // Half an interval early, so that what is not quite due does not wait for another whole one.
-  const before = (pace: number) => new Date(now().getTime() - ((isFirst ? 1 : pace) - 0.5) * intervalMs);
-  const readBefore = Object.fromEntries(Object.entries(orderPaces).map(([status, pace]) => [status, before(pace)]));
-  const orders = await findDueOrders(database.db, ownerAccountSid, readBefore, before(otherPace), dueMax);
-  const documents = await findDueDocuments(database.db, ownerAccountSid, before(documentPace), dueMax);
+/** Which accounts are being swept, and which still have to be for the first time. */
+function createAccountSweeps(options: SweepOptions) {
   const queue = new PQueue({ concurrency: accountsTogetherMax });
-  const accountSids = new Set([...orders, ...documents].map((record) => record.accountSid));
-  await queue.addAll(
-    [...accountSids].map((accountSid) => async () => {
-      const own = (due: readonly DueRecord[]) => due.filter((record) => record.accountSid === accountSid);
-      await sweepAccount(options, accountSid, { orders: own(orders), documents: own(documents) }, signal);
-    }),
-  );
+  const underWay = new Map<string, Promise<void>>();
+  /** Null: all of them. */
+  let unswept: Set<string> | null = null;
+  return {
+    /** Starts the accounts that are due, but for those under way. Throws when the database fails. */
+    async startDue(signal: AbortSignal): Promise<void> {
+      const due = await findDue(options, unswept, [...underWay.keys()]);
+      unswept ??= new Set(due.keys());
+      for (const [accountSid, own] of due) {
+        const sweeping = queue.add(async () => {
+          if (await sweepAccount(options, accountSid, own, signal)) unswept?.delete(accountSid);
+        });
+        underWay.set(
+          accountSid,
+          sweeping.finally(() => underWay.delete(accountSid)),
+        );
+      }
+    },
+    /** Resolves when none is under way. */
+    end: () => Promise.all(underWay.values()),
+  };
+}
+
+/** What is due, by account; null for `unswept`: none has been swept yet. */
+async function findDue(
+  { database, ownerAccountSid, now, intervalMs }: SweepOptions,
+  unswept: ReadonlySet<string> | null,
+  passedOver: readonly string[],
+): Promise<Map<string, Due>> {
+  // Half an interval early, so that what is not quite due does not wait for another whole one.
+  const before = (pace: number) => new Date(now().getTime() - (pace - 0.5) * intervalMs);
+  const paced = ([status, pace]: [string, number]) => [status, before(unswept ? pace : 1)] as const;
+  const dueOrders = {
+    readBefore: Object.fromEntries(Object.entries(orderPaces).map(paced)),
+    otherwise: before(unswept ? otherPace : 1),
+    thorough: { accountSids: [...(unswept ?? [])], at: before(1) },
+    passedOver,
+  };
+  const orders = await findDueOrders(database.db, ownerAccountSid, dueOrders, dueMax);
+  const dueDocuments = { readBefore: before(documentPace), passedOver };
+  const documents = await findDueDocuments(database.db, ownerAccountSid, dueDocuments, dueMax);
+  const due = new Map<string, Due>();
+  for (const { accountSid } of [...orders, ...documents]) due.set(accountSid, { orders: [], documents: [] });
+  for (const order of orders) due.get(order.accountSid)?.orders.push(order);
+  for (const document of documents) due.get(document.accountSid)?.documents.push(document);
+  return due;
 }
 
 /** A day after their cursors have expired: by then nobody who was let in before is still reading them. */
@@ -119,104 +152,4 @@ async function deleteExpired(options: SweepOptions, signal: AbortSignal): Promis
   const { database, ownerAccountSid, now, retentionMs } = options;
   const before = new Date(now().getTime() - retentionMs - 86_400_000);
   while (!signal.aborted && (await deleteOldChanges(database.db, ownerAccountSid, before, deletedTogetherMax)));
-}
-
-/** Orders and documents side by side: neither waits for the other, and if one of them fails, the other one goes on. */
-async function sweepAccount(
-  options: SweepOptions,
-  accountSid: string,
-  due: { orders: readonly DueRecord[]; documents: readonly DueRecord[] },
-  signal: AbortSignal,
-): Promise<void> {
-  const credentials = options.directory.credentialsOf(accountSid);
-  if (!credentials) return;
-  const warn = (error: unknown) =>
-    options.log.warn({ err: error, source: 'reconcile', accountSid }, 'an account could not be swept');
-  await Promise.all([
-    sweepOrders(options, credentials, due.orders, signal).catch(warn),
-    sweepDocuments(options, credentials, due.documents, signal).catch(warn),
-  ]);
-}
-
-async function sweepOrders(
-  options: SweepOptions,
-  credentials: Credentials,
-  due: readonly DueRecord[],
-  signal: AbortSignal,
-): Promise<void> {
-  const seen = new Set<string>();
-  if (await isListCheaper(options, credentials, due, 'orders')) {
-    const moved: HostedNumberOrderFacts[] = [];
-    for (let after: string | undefined; !signal.aborted; ) {
-      const startedAt = options.now();
-      const page = await options.twilio.listHostedNumberOrders(credentials, after);
-      const changed = await accept(options, startedAt, { orders: page.items });
-      for (const order of page.items) seen.add(order.sid);
-      moved.push(...page.items.filter((order) => changed.has(order.sid)));
-      if (page.nextPage === null) break;
-      after = page.nextPage;
-    }
-    await readCompanions(options, moved, 'reconcile');
-  }
-  // What no list shows is asked for by sid: a list that changes while it is read can pass a record by.
-  const rest = due.filter((order) => !seen.has(order.sid));
-  for (let start = 0; start < rest.length && !signal.aborted; start += readTogetherMax) {
-    await options.orders.readAgain(rest.slice(start, start + readTogetherMax), 'reconcile');
-  }
-}
-
-async function sweepDocuments(
-  options: SweepOptions,
-  credentials: Credentials,
-  due: readonly DueRecord[],
-  signal: AbortSignal,
-): Promise<void> {
-  const seen = new Set<string>();
-  if (await isListCheaper(options, credentials, due, 'documents')) {
-    for (let after: string | undefined; !signal.aborted; ) {
-      const startedAt = options.now();
-      const page = await options.twilio.listAuthorizationDocuments(credentials, after);
-      await accept(options, startedAt, { documents: page.items });
-      for (const document of page.items) seen.add(document.sid);
-      if (page.nextPage === null) break;
-      after = page.nextPage;
-    }
-  }
-  for (const { sid } of due.filter((document) => !seen.has(document.sid))) {
-    if (signal.aborted) return;
-    await readDocument(options, credentials, sid);
-  }
-}
-
-async function readDocument(options: SweepOptions, credentials: Credentials, sid: string): Promise<void> {
-  const { database, ownerAccountSid, twilio } = options;
-  const startedAt = options.now();
-  try {
-    const document = await twilio.fetchAuthorizationDocument(credentials, sid);
-    await accept(options, startedAt, { documents: [document] });
-  } catch (error) {
-    if (!isNotFound(error)) throw error;
-    const gone = { source: 'reconcile', startedAt, resource: 'documents', sids: [sid] } as const;
-    await ingestDisappearance(database, { ownerAccountSid, ...gone });
-  }
-}
-
-async function isListCheaper(
-  { database, ownerAccountSid }: SweepOptions,
-  { accountSid }: Credentials,
-  due: readonly DueRecord[],
-  resource: 'orders' | 'documents',
-): Promise<boolean> {
-  if (due.length <= readsPerPage) return false;
-  const listed = await countListed(database.db, ownerAccountSid, accountSid, resource);
-  return due.length > readsPerPage * Math.ceil(listed / limits.listPageSizeMax);
-}
-
-async function accept(
-  { database, ownerAccountSid }: SweepOptions,
-  startedAt: Date,
-  facts: { orders?: HostedNumberOrderFacts[]; documents?: AuthorizationDocumentFacts[] },
-): Promise<ReadonlySet<string>> {
-  const { changed } = await ingest(database, { ownerAccountSid, source: 'reconcile', startedAt, ...facts });
-  return changed;
 }

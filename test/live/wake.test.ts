@@ -92,3 +92,26 @@ test.runIf(testDatabaseUrl)(
   },
   90_000,
 );
+
+test.runIf(testDatabaseUrl)(
+  'a link that is being renewed when the listener is closed is ended with it',
+  async () => {
+    let listens = 0;
+    const url = new URL(testDatabaseUrl ?? '');
+    const proxy = await openProxy(Number(url.port || 5432), (piece) => {
+      if (piece.includes('listen "')) listens += 1;
+    });
+    url.port = String(proxy.port);
+    const unheard = { onNotify: () => {}, notify: async () => {} };
+    const listener = await openServerListener({ url: url.href, channel: 'close_test', ...unheard, beatMs: 4_000 });
+    proxy.fallSilent('listening');
+    await expect.poll(() => listens, { timeout: 30_000 }).toBe(2);
+    const closed = listener.close();
+    proxy.restore();
+    await closed;
+    // Left alone it would break by its silence after 16 s, and be made again.
+    await expect.poll(() => proxy.outgoingPorts().size, { timeout: 12_000 }).toBe(0);
+    proxy.close();
+  },
+  90_000,
+);

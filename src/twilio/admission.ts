@@ -38,8 +38,8 @@ export type Applicant = RequestFacts & {
   signal?: AbortSignal;
 };
 
-/** How a request ended that was sent. */
-export type Ending = { json: unknown } | { error: unknown };
+/** How a request ended that was sent. `isCutShort`: we ended it, before Twilio can be blamed for it. */
+export type Ending = { json: unknown } | { error: unknown; isCutShort: boolean };
 
 /** Ends early when `signal` aborts. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -158,11 +158,13 @@ async function inTurn<Result>(
 async function sendAndLearn(to: Counterpart, send: () => Promise<Ending>): Promise<Ending> {
   const isProbe = to.breaker.state !== CircuitState.Closed;
   const sending = send();
-  // The end of an attempt that was under way when the breaker opened says what is known already.
-  const learn = async () => isFailure(await sending) && (isProbe || to.breaker.state === CircuitState.Closed);
+  const learn = async () => isFailure(await sending);
   // It throws what it has learned from; the attempt itself, which may outlive its time as a probe, is awaited below.
-  await to.breaker.execute(isProbe ? () => probeDeadline.execute(learn) : learn).catch(() => {});
+  if (isProbe) await to.breaker.execute(() => probeDeadline.execute(learn)).catch(() => {});
   const ending = await sending;
+  // The end of an attempt that was under way when the breaker opened says what is known already.
+  const isNews = to.breaker.state === CircuitState.Closed && !('error' in ending && ending.isCutShort);
+  if (!isProbe && isNews) await to.breaker.execute(learn).catch(() => {});
   const waitMs = askedToWaitMs(ending);
   // Not without need: a clock that is then set back would make a pause of it.
   if (waitMs > 0) to.account.pausedUntilMs = Math.max(to.account.pausedUntilMs, Date.now() + waitMs);

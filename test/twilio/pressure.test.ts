@@ -320,6 +320,38 @@ describe('the breaker', () => {
     expect(sent).toHaveLength(30);
   });
 
+  test('learns nothing from reads whose time in all was over while Twilio was answering them', async () => {
+    const slow = () => new Promise<Response>((resolve) => setTimeout(() => resolve(jsonAnswer(orderJson())), 300));
+    const { client, sent } = makePressed(slow);
+    const reads = Array.from({ length: 300 }, () => watch(client.brief.fetchHostedNumberOrder(credentials, orderSid)));
+    await clock.advance(5_000);
+    expect(reads.at(-1)?.ended).toBeInstanceOf(TwilioUnavailableError);
+    const before = sent.length;
+    const write = watch(client.createHostedNumberOrder(credentials, newOrder));
+    await clock.advance(1_000);
+    expect([sent.length, write.ended]).toEqual([before + 1, 'answered']);
+  });
+
+  test('opens when brief reads have had their time and no answer', async () => {
+    const { client } = makePressed(silence);
+    for (let index = 0; index < 10; index += 1) watch(client.brief.fetchHostedNumberOrder(credentials, orderSid));
+    await clock.advance(5_000);
+    const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
+    expect(String(error)).toContain('all failures');
+  });
+
+  test('takes a probe that is cut short for a failure', async () => {
+    const { client, sent } = makePressed((_request, index) => (index < 5 ? broken() : silence()));
+    for (let index = 0; index < 5; index += 1) await errorOf(client.createHostedNumberOrder(credentials, newOrder));
+    await clock.advance(5_000);
+    const probe = errorOf(client.fetchHostedNumberOrder(credentials, orderSid));
+    await clock.advance(100);
+    client.close();
+    await probe;
+    const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
+    expect([sent.length, String(error)]).toEqual([6, expect.stringContaining('all failures')]);
+  });
+
   test('stays closed while two calls in three get through', async () => {
     const { client } = makePressed((_request, index) => (index % 3 === 0 ? broken() : jsonAnswer(pageOf([]))));
     for (let index = 0; index < 300; index += 1) {

@@ -2,7 +2,13 @@
 // and the orders that callbacks name must find their places at Twilio meanwhile. Nothing waits for it.
 import type { HostedNumberOrderFacts } from '../twilio/facts.ts';
 import type { FactSource } from '../vocabulary.ts';
-import { type Companion, findCompanions, type MirrorReading, readCompanion } from './companion-reader.ts';
+import {
+  type Companion,
+  companionsTogetherMax,
+  findCompanions,
+  type MirrorReading,
+  readCompanion,
+} from './companion-reader.ts';
 
 export interface Companions {
   /** Has what may have moved with these orders read, soon. What there is no room for is left to the sweep and the sync. */
@@ -11,8 +17,6 @@ export interface Companions {
   settle(): Promise<void>;
 }
 
-/** Half of an account's places at Twilio. */
-const togetherMax = 5;
 /** The orders of the largest letter, and more. */
 const waitingMax = 20_000;
 
@@ -53,7 +57,7 @@ export function createCompanions(options: MirrorReading & { signal: AbortSignal 
       const queue = waiting[companion.resource];
       if (queue.size < waitingMax) queue.set(companion.sid, companion);
     }
-    const started = Math.min(togetherMax - readers, waiting.documents.size + waiting.numbers.size);
+    const started = Math.min(companionsTogetherMax - readers, waiting.documents.size + waiting.numbers.size);
     for (let index = 0; index < started; index += 1) track(readOn());
   };
   return {

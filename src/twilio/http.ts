@@ -67,7 +67,7 @@ const hangingMs = 4_000;
 const faces = {
   interactive: { priority: 'interactive', attemptMs: hangingMs, inAllMs: 10_000 },
   background: { priority: 'background', attemptMs: 15_000, inAllMs: 3_600_000 },
-  brief: { priority: 'background', attemptMs: briefReadMs, inAllMs: briefReadMs },
+  brief: { priority: 'brief', attemptMs: briefReadMs, inAllMs: briefReadMs },
 } as const satisfies Record<string, Face>;
 type Face = { priority: Priority; attemptMs: number; inAllMs: number };
 const writeQueueMsMax = 5_000;

@@ -88,6 +88,31 @@ describe('the queue', () => {
     expect(sent.map(({ method }) => method)).toEqual(['GET', 'GET']);
   });
 
+  test('lets brief calls in before background ones: a thousand of those do not cost them their time', async () => {
+    const slow = () => new Promise<Response>((resolve) => setTimeout(() => resolve(jsonAnswer(orderJson())), 100));
+    const { client } = makePressed(slow);
+    for (let index = 0; index < 1_000; index += 1)
+      watch(client.background.fetchHostedNumberOrder(credentials, orderSid));
+    const reads = [1, 2, 3, 4, 5].map(() => watch(client.brief.fetchHostedNumberOrder(credentials, orderSid)));
+    await clock.advance(5_000);
+    expect(reads.map(({ ended }) => ended)).toEqual(reads.map(() => 'answered'));
+  });
+
+  test('gives every tenth place to a background call and every tenth to a brief one', async () => {
+    const sids = { brief: `HR${'b'.repeat(32)}`, background: `HR${'c'.repeat(32)}` };
+    const { client, sent } = makePressed(() => jsonAnswer(orderJson()), { concurrencyPerAccount: 1 });
+    const work = Array.from({ length: 40 }, () => client.fetchHostedNumberOrder(credentials, orderSid));
+    for (const face of ['background', 'brief'] as const) {
+      work.push(...[1, 2].map(() => client[face].fetchHostedNumberOrder(credentials, sids[face])));
+    }
+    await Promise.all(work);
+    const turnsOf = (sid: string) => sent.flatMap(({ url }, index) => (url.endsWith(sid) ? [index + 1] : []));
+    expect([turnsOf(sids.brief), turnsOf(sids.background)]).toEqual([
+      [5, 15],
+      [10, 20],
+    ]);
+  });
+
   test('gives every tenth place to a background call, so that none waits for ever', async () => {
     const missing = `HR${'b'.repeat(32)}`;
     const { client, sent } = makePressed(() => jsonAnswer(orderJson()), { concurrencyPerAccount: 1 });

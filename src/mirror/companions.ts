@@ -1,5 +1,6 @@
 // Reads in the background what has moved with orders, a few at a time: the end of a letter may have moved 15,000 numbers,
 // and the orders that callbacks name must find their places at Twilio meanwhile. Nothing waits for it.
+import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import type { HostedNumberOrderFacts } from '../twilio/facts.ts';
 import type { FactSource } from '../vocabulary.ts';
 import {
@@ -40,14 +41,19 @@ export function createCompanions(options: MirrorReading & { signal: AbortSignal 
     if (next) queue.delete(next.sid);
     return next;
   };
+  const giveUpOn =
+    ({ sid }: Companion) =>
+    (error: unknown) => {
+      log.warn({ err: error, source, sid }, 'what moved with an order could not be written down');
+      // To ask Twilio on and on would be in vain then.
+      if (isDatabaseUnavailable(error)) for (const queue of Object.values(waiting)) queue.clear();
+    };
   const readOn = async () => {
     readers += 1;
     try {
-      for (let next = takeNext(); next; next = takeNext()) await readCompanion(options, next, source);
-    } catch (error) {
-      // The database is away: to ask Twilio on and on would be in vain.
-      for (const queue of Object.values(waiting)) queue.clear();
-      throw error;
+      for (let next = takeNext(); next; next = takeNext()) {
+        await readCompanion(options, next, source).catch(giveUpOn(next));
+      }
     } finally {
       readers -= 1;
     }

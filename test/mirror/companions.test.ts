@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { activeNumbers } from '../../src/db/tables.ts';
 import { type MirrorReading, readCompanions } from '../../src/mirror/companion-reader.ts';
+import { createCompanions } from '../../src/mirror/companions.ts';
 import type { ActiveNumberFacts } from '../../src/twilio/facts.ts';
 import { emptyTestDatabase, openTestDatabase } from '../database.ts';
 import { twilioThat } from '../graph/operations.ts';
@@ -49,4 +50,16 @@ test('five are read at once, and all of them in the end', async () => {
   await read;
   expect(underWayMax).toBe(5);
   expect(await database.db.$count(activeNumbers)).toBe(moved.length);
+});
+
+test('a number that the database refuses is no matter of those that wait behind it', async () => {
+  const reading = readingFrom(async (sid) => {
+    const number = numberOf(sid);
+    // PostgreSQL has no text with a zero byte in it.
+    return sid === moved[0]?.incomingPhoneNumberSid ? { ...number, friendlyName: 'a\u0000b' } : number;
+  });
+  const companions = createCompanions({ ...reading, signal: new AbortController().signal }, 'callback');
+  companions.follow(moved);
+  await companions.settle();
+  expect(await database.db.$count(activeNumbers)).toBe(moved.length - 1);
 });

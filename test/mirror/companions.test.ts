@@ -43,7 +43,7 @@ test('five are read at once, and all of them in the end', async () => {
     return numberOf(sid);
   });
   const read = readCompanions(reading, moved, 'reconcile');
-  for (let answered = 0; answered < moved.length; answered += 1) {
+  for (let left = moved.length; left > 0; left -= 1) {
     await expect.poll(() => waiting.length, patient).toBeGreaterThan(0);
     waiting.shift()?.();
   }

@@ -48,10 +48,30 @@ export async function claimDeliveries(
 
 /** Gives claims back that nothing came of, as if they had never been made; not those that another instance has taken over. */
 export async function releaseDeliveries(db: Db, claimed: readonly WebhookDeliveryRow[]): Promise<void> {
-  const claims = claimed.map(({ id, retryAt }) => ({ id, at: retryAt }));
-  await db.execute(sql`update ${webhookDeliveries} as delivery set retry_at = null, attempts = attempts - 1
-    from json_to_recordset(${JSON.stringify(claims)}::json) as claim (id bigint, at timestamptz)
+  const claims = claimed.map(({ id, retryAt, attempts }) => ({ id, at: retryAt, attempts: attempts - 1 }));
+  await db.execute(sql`update ${webhookDeliveries} as delivery set retry_at = null, attempts = claim.attempts
+    from json_to_recordset(${JSON.stringify(claims)}::json) as claim (id bigint, at timestamptz, attempts int)
     where delivery.id = claim.id and delivery.retry_at = claim.at and verdict = 'PENDING'`);
+}
+
+/** Keeps claims for `heldMs` from now, not counted as attempts; those that are still ours, as releaseDeliveries takes them. */
+export async function holdDeliveries(
+  db: Db,
+  claimed: readonly WebhookDeliveryRow[],
+  heldMs: number,
+): Promise<WebhookDeliveryRow[]> {
+  const d = webhookDeliveries;
+  const claims = claimed.map(({ id, retryAt }) => ({ id, at: retryAt }));
+  const held = await db
+    .update(d)
+    .set({ attempts: sql`${d.attempts} - 1`, retryAt: sql`now() + make_interval(secs => ${heldMs / 1000})` })
+    .where(
+      sql`verdict = 'PENDING' and (${d.id}, ${d.retryAt}) in (
+        select id, at from json_to_recordset(${JSON.stringify(claims)}::json) as claim (id bigint, at timestamptz))`,
+    )
+    .returning({ id: d.id, retryAt: d.retryAt });
+  const until = new Map(held.map(({ id, retryAt }) => [id, retryAt]));
+  return claimed.flatMap((claim) => (until.has(claim.id) ? [{ ...claim, retryAt: until.get(claim.id) ?? null }] : []));
 }
 
 /** What the mirror and the log know of an order, as far as a callback is judged by it. */

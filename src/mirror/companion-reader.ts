@@ -25,14 +25,23 @@ export type MirrorReading = {
 /** A document or a number that an order has taken along. */
 export type Companion = { resource: 'documents' | 'numbers'; sid: string; accountSid: string };
 
+/** So many are read at once, half of an account's places at Twilio: the end of a letter may have moved 15,000 numbers. */
+export const companionsTogetherMax = 5;
+
 /** Reads what the move of these orders may have moved. What cannot be read is left to the sweep and the sync. */
 export async function readCompanions(
   options: MirrorReading,
   moved: readonly HostedNumberOrderFacts[],
   source: FactSource,
 ): Promise<void> {
-  const companions = await findCompanions(options, moved);
-  await Promise.all(companions.map((companion) => readCompanion(options, companion, source)));
+  const waiting = (await findCompanions(options, moved)).values();
+  const readOn = async () => {
+    for (const companion of waiting) {
+      if (options.signal?.aborted) return;
+      await readCompanion(options, companion, source);
+    }
+  };
+  await Promise.all(Array.from({ length: companionsTogetherMax }, readOn));
 }
 
 /** The documents of these orders, and those of their numbers that the mirror lacks or that an order's end may have changed. */

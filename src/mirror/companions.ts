@@ -1,8 +1,15 @@
 // Reads in the background what has moved with orders, a few at a time: the end of a letter may have moved 15,000 numbers,
 // and the orders that callbacks name must find their places at Twilio meanwhile. Nothing waits for it.
+import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import type { HostedNumberOrderFacts } from '../twilio/facts.ts';
 import type { FactSource } from '../vocabulary.ts';
-import { type Companion, findCompanions, type MirrorReading, readCompanion } from './companion-reader.ts';
+import {
+  type Companion,
+  companionsTogetherMax,
+  findCompanions,
+  type MirrorReading,
+  readCompanion,
+} from './companion-reader.ts';
 
 export interface Companions {
   /** Has what may have moved with these orders read, soon. What there is no room for is left to the sweep and the sync. */
@@ -11,8 +18,6 @@ export interface Companions {
   settle(): Promise<void>;
 }
 
-/** Half of an account's places at Twilio. */
-const togetherMax = 5;
 /** The orders of the largest letter, and more. */
 const waitingMax = 20_000;
 
@@ -36,14 +41,19 @@ export function createCompanions(options: MirrorReading & { signal: AbortSignal 
     if (next) queue.delete(next.sid);
     return next;
   };
+  const giveUpOn =
+    ({ sid }: Companion) =>
+    (error: unknown) => {
+      log.warn({ err: error, source, sid }, 'what moved with an order could not be written down');
+      // To ask Twilio on and on would be in vain then.
+      if (isDatabaseUnavailable(error)) for (const queue of Object.values(waiting)) queue.clear();
+    };
   const readOn = async () => {
     readers += 1;
     try {
-      for (let next = takeNext(); next; next = takeNext()) await readCompanion(options, next, source);
-    } catch (error) {
-      // The database is away: to ask Twilio on and on would be in vain.
-      for (const queue of Object.values(waiting)) queue.clear();
-      throw error;
+      for (let next = takeNext(); next; next = takeNext()) {
+        await readCompanion(options, next, source).catch(giveUpOn(next));
+      }
     } finally {
       readers -= 1;
     }
@@ -53,7 +63,7 @@ export function createCompanions(options: MirrorReading & { signal: AbortSignal 
       const queue = waiting[companion.resource];
       if (queue.size < waitingMax) queue.set(companion.sid, companion);
     }
-    const started = Math.min(togetherMax - readers, waiting.documents.size + waiting.numbers.size);
+    const started = Math.min(companionsTogetherMax - readers, waiting.documents.size + waiting.numbers.size);
     for (let index = 0; index < started; index += 1) track(readOn());
   };
   return {

@@ -30,9 +30,17 @@ export function createForgeries(database: Database, ownerAccountSid: string, log
     return taken;
   };
   const storeAll = async () => {
-    while (waiting.length > 0) {
-      await storeForgeries(database.db, ownerAccountSid, take(storedTogetherMax), keptMax);
-      await sleep(pauseMs, undefined, { ref: false });
+    try {
+      while (waiting.length > 0) {
+        await storeForgeries(database.db, ownerAccountSid, take(storedTogetherMax), keptMax);
+        await sleep(pauseMs, undefined, { ref: false });
+      }
+    } catch (error) {
+      take(waiting.length);
+      log.warn({ err: error, source: 'callback' }, 'forged callbacks could not be kept');
+    } finally {
+      // In the same breath as the last look at `waiting`: what is kept in between would lie there.
+      storing = null;
     }
   };
   return {
@@ -40,14 +48,7 @@ export function createForgeries(database: Database, ownerAccountSid: string, log
       waiting.push(forgery);
       waitingParameters += countParameters([forgery]);
       while (waiting.length > keptMax || waitingParameters > waitingParametersMax) take(1);
-      storing ??= storeAll()
-        .catch((error: unknown) => {
-          take(waiting.length);
-          log.warn({ err: error, source: 'callback' }, 'forged callbacks could not be kept');
-        })
-        .finally(() => {
-          storing = null;
-        });
+      storing ??= storeAll();
     },
     settle: () => storing ?? Promise.resolve(),
   };

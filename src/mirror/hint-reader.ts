@@ -18,21 +18,24 @@ import { waitAtMost } from './patience.ts';
 export interface HintReader {
   /**
    * Reads each order, and says what came of it after `briefReadMs` at the latest, or twice that where Twilio does not know
-   * one. Never throws for Twilio's sake; throws when the database fails.
+   * one. A walk that was under way already is not waited for: what it has read may be older than the question. Never throws for Twilio's sake; throws when the database fails.
    */
-  readAgain(names: readonly OrderName[]): Promise<Map<string, ReadOutcome>>;
+  readAgain(names: readonly OrderName[]): Promise<HintOutcomes>;
   /** Resolves when nothing is being read. */
   settle(): Promise<void>;
   /** Ends what is being read: orders count as not asked. */
   close(): Promise<void>;
 }
 
+/** By sid: what came of an order, or the end of the walk that is to tell of it, which never rejects. */
+export type HintOutcomes = { outcomes: Map<string, ReadOutcome>; walked: Map<string, Promise<void>> };
+
 /** `brief` is a client that gives up by itself after `briefReadMs`. */
 export type HintReaderOptions = MirrorReading & { brief: TwilioClient };
 
 type Walk = { found: Found; ended: Promise<void> };
 
-/** Holds the walks under way: whoever asks for orders of a document that is walked waits for the same walk. */
+/** Holds the walks under way: of a document there is one at a time. */
 export function openHintReader({ brief, ...mirror }: HintReaderOptions): HintReader {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
@@ -67,14 +70,17 @@ export function openHintReader({ brief, ...mirror }: HintReaderOptions): HintRea
   return {
     async readAgain(names) {
       const { covered, others } = splitByDocument(names);
-      const joined = [...covered].map(([sid, own]) => walks.get(sid) ?? startWalk(sid, own));
+      const joined = [...covered].flatMap(([sid, own]) => own.map((name) => [name.sid, walks.get(sid)] as const));
+      const walked = new Map(joined.flatMap(([sid, walk]) => (walk ? [[sid, walk.ended]] : [])));
+      const begun = [...covered].flatMap(([sid, own]) => (walks.has(sid) ? [] : startWalk(sid, own)));
       const found: Found = { outcomes: new Map(), moved: [] };
-      const walked = waitAtMost(Promise.all(joined.map(({ ended }) => ended)), briefReadMs);
-      await Promise.all([readEach(reading, others, found), walked]);
+      const ended = waitAtMost(Promise.all(begun.map((walk) => walk.ended)), briefReadMs);
+      await Promise.all([readEach(reading, others, found), ended]);
       companions.follow(found.moved);
-      const answers = [found, ...joined.map((each) => each.found)];
+      const answers = [found, ...begun.map((walk) => walk.found)];
       const outcomeOf = (sid: string) => answers.find(({ outcomes }) => outcomes.has(sid))?.outcomes.get(sid);
-      return new Map(names.map(({ sid }) => [sid, outcomeOf(sid) ?? 'unavailable']));
+      const asked = names.filter(({ sid }) => !walked.has(sid));
+      return { outcomes: new Map(asked.map(({ sid }) => [sid, outcomeOf(sid) ?? 'unavailable'])), walked };
     },
     settle,
     close() {

@@ -6,6 +6,7 @@ import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
 import { type NewDelivery, readDeliveries, reopenDelivery, storeDeliveries } from '../db/inbox-statements.ts';
 import { startDrain } from './drain.ts';
 import { createForgeries } from './forgeries.ts';
+import { createHeldDeliveries } from './held-deliveries.ts';
 import type { HintReader } from './hint-reader.ts';
 import { openIntake } from './intake.ts';
 import type { Journal } from './journal.ts';
@@ -22,6 +23,7 @@ export interface Inbox {
   replay(id: number): Promise<WebhookDeliveryRow | null>;
   /** Resolves when nothing that can be judged now is pending. For tests and shutdown. */
   settle(): Promise<void>;
+  /** Waits for the walks whose end claims are held for: whoever closes the reader of `orders` ends them. */
   close(): Promise<void>;
 }
 
@@ -46,7 +48,8 @@ const replayLookMs = 250;
 /** Starts the drain; work left by an earlier process is taken up at once. */
 export function openInbox(options: InboxOptions): Inbox {
   const { database, ownerAccountSid, log, journal, now, confirmMs = confirmMsDefault, pollMs = 5000 } = options;
-  const judge = createJudge({ ...options, confirmMs });
+  const held = createHeldDeliveries({ database, log, onFree: () => void drain.wake() });
+  const judge = createJudge({ ...options, held, confirmMs });
   const forgeries = createForgeries(database, ownerAccountSid, log);
   const drain = startDrain({ database, ownerAccountSid, judge, log, pollMs });
   const store = (deliveries: readonly NewDelivery[]) => storeDeliveries(database.db, deliveries);
@@ -70,11 +73,16 @@ export function openInbox(options: InboxOptions): Inbox {
     async settle() {
       await intake.drain();
       await forgeries.settle();
-      await drain.wake();
-      await options.orders.settle();
+      for (;;) {
+        await drain.wake();
+        await options.orders.settle();
+        if (held.isEmpty) return;
+        await held.settle();
+      }
     },
     async close() {
       await Promise.all([intake.close(), drain.close()]);
+      await held.settle();
       await forgeries.settle();
     },
   };

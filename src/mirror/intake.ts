@@ -44,7 +44,7 @@ export function openIntake({ store, journal, log, onDrained }: IntakeOptions): I
     onDrained();
   };
   const drainOnce = (): Promise<void> => {
-    if (journal === null || journal.isEmpty) return Promise.resolve();
+    if (journal === null || (journal.isEmpty && !journal.hasFiles)) return Promise.resolve();
     draining ??= empty(journal)
       .catch((error: unknown) => log.warn({ err: error, source: 'journal' }, 'callbacks wait in the journal'))
       .finally(() => {

@@ -9,7 +9,10 @@ import type { NewDelivery } from '../db/inbox-statements.ts';
 import { createGroupCommit } from './group-commit.ts';
 
 export interface Journal {
+  /** Whether nothing waits here but what could not be read the last time. */
   readonly isEmpty: boolean;
+  /** Whether there is anything to be drained, readable or not. */
+  readonly hasFiles: boolean;
   /** Resolves once the delivery is on the disk; rejects when the journal is full or the disk fails. */
   append(delivery: NewDelivery): Promise<void>;
   /**
@@ -34,7 +37,7 @@ const abandonedAfterMs = 60_000;
 
 type Current = { path: string; handle: FileHandle; size: number };
 /** A file that is not written to any more. */
-type Sealed = { path: string; size: number };
+type Sealed = { path: string; size: number; isUnreadable?: boolean };
 
 /** Opens the journal and adopts what earlier processes left behind. Throws when the folder cannot be made or read. */
 export async function openJournal(options: JournalOptions): Promise<Journal> {
@@ -59,7 +62,11 @@ class FileJournal implements Journal {
   }
 
   get isEmpty(): boolean {
-    return this.#current === null && this.#sealed.length === 0 && this.#pending === 0;
+    return this.#current === null && this.#sealed.every((file) => file.isUnreadable) && this.#pending === 0;
+  }
+
+  get hasFiles(): boolean {
+    return this.#current !== null || this.#sealed.length > 0;
   }
 
   async append(delivery: NewDelivery): Promise<void> {
@@ -100,11 +107,14 @@ class FileJournal implements Journal {
   /** Null: it cannot be read now, or another process has taken it over, which happens to one that stood still. */
   async #read(sealed: Sealed): Promise<NewDelivery[] | null> {
     try {
-      return readLines(await readFile(sealed.path, 'utf8'), (line) =>
+      const text = await readFile(sealed.path, 'utf8');
+      sealed.isUnreadable = false;
+      return readLines(text, (line) =>
         this.#options.log.warn({ source: 'callback', bytes: line.length }, 'a torn line of the journal was left out'),
       );
     } catch (error) {
       if (isMissing(error)) this.#forget(sealed);
+      sealed.isUnreadable = true;
       this.#warn(error, 'a file of the journal could not be read');
       return null;
     }

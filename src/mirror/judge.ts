@@ -5,7 +5,8 @@ import type { Database } from '../db/client.ts';
 import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
 import { type OrderHistory, postponeDeliveries, readHistories, settleDeliveries } from '../db/inbox-statements.ts';
 import { isDatabaseUnavailable } from '../db/unavailable.ts';
-import type { HintReader } from './hint-reader.ts';
+import type { HeldDeliveries } from './held-deliveries.ts';
+import type { HintOutcomes, HintReader } from './hint-reader.ts';
 import { ingestCallbacks } from './ingest.ts';
 import type { ReadOutcome } from './order-reader.ts';
 import { isPromising, type Judgement, judgeDelivery, type Misses, promiseOf, waitBeforeRead } from './verdicts.ts';
@@ -14,6 +15,7 @@ export type JudgeOptions = {
   database: Database;
   ownerAccountSid: string;
   orders: Pick<HintReader, 'readAgain'>;
+  held: Pick<HeldDeliveries, 'hold'>;
   log: Logger;
   now(): Date;
   /** An order is read at most once in this time when callbacks tell nothing new of it. */
@@ -21,8 +23,8 @@ export type JudgeOptions = {
 };
 
 /**
- * Judges a batch; resolves with the time after which the first of those that wait is due, infinite when none waits. Throws
- * what the database throws.
+ * Judges a batch; resolves with the time after which the first of those that wait is due, infinite when none waits. What
+ * waits for a walk is held. Throws what the database throws.
  */
 export type Judge = (claimed: readonly WebhookDeliveryRow[]) => Promise<number>;
 
@@ -37,15 +39,23 @@ export function createJudge(options: JudgeOptions): Judge {
     const sids = [...new Set(claimed.flatMap(({ orderSid }) => orderSid ?? []))];
     const before = await readHistories(database.db, ownerAccountSid, sids);
     const waits = planReads(options, claimed, before, misses);
-    const outcomes = await readDue(options, claimed, before, waits);
+    const { outcomes, walked } = await readDue(options, claimed, before, waits);
+    const walkOf = ({ id, orderSid }: WebhookDeliveryRow) =>
+      waits.get(id) === 0 ? walked.get(orderSid ?? '') : undefined;
+    const ready = claimed.filter((delivery) => !walkOf(delivery));
     const after = outcomes.size > 0 ? await readHistories(database.db, ownerAccountSid, sids) : before;
-    const { settled, postponed } = sortOut(claimed, { after, outcomes, waits, nowMs: now().getTime() });
-    countMisses(claimed, after, outcomes, misses, now().getTime());
+    const { settled, postponed } = sortOut(ready, { after, outcomes, waits, nowMs: now().getTime() });
+    countMisses(ready, after, outcomes, misses, now().getTime());
     const firstCalled = [...after.values()].flatMap(({ sid, calledBack }) => (calledBack ? [] : [sid]));
     await ingestCallbacks(database, { ownerAccountSid, orderSids: firstCalled, at: now() });
     await settleDeliveries(database.db, ownerAccountSid, settled, now());
     await postponeDeliveries(database.db, postponed);
-    log.debug({ source: 'callback', settled: settled.length, postponed: postponed.length }, 'callbacks judged');
+    for (const walk of new Set(walked.values())) {
+      const waiting = claimed.filter((delivery) => walkOf(delivery) === walk);
+      await options.held.hold(waiting, walk);
+    }
+    const counts = { settled: settled.length, postponed: postponed.length, held: claimed.length - ready.length };
+    log.debug({ source: 'callback', ...counts }, 'callbacks judged');
     return Math.min(...postponed.map(({ waitMs }) => waitMs));
   };
   /** What the database refuses is one order of one delivery: the halves are judged apart until it stands alone, and waits. */
@@ -116,13 +126,13 @@ async function readDue(
   claimed: readonly WebhookDeliveryRow[],
   histories: Histories,
   waits: ReadonlyMap<number, number>,
-): Promise<ReadonlyMap<string, ReadOutcome>> {
+): Promise<HintOutcomes> {
   const names = claimed.flatMap(({ id, orderSid: sid, accountSid }) =>
     sid !== null && waits.get(id) === 0
       ? [{ sid, accountSid, documentSid: histories.get(sid)?.signingDocumentSid ?? null }]
       : [],
   );
-  return names.length > 0 ? orders.readAgain(names) : new Map<string, ReadOutcome>();
+  return names.length > 0 ? orders.readAgain(names) : { outcomes: new Map(), walked: new Map() };
 }
 
 /** A read was in vain when the order could not be read, or is not where the callback said that it is. */

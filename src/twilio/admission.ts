@@ -15,7 +15,8 @@ import PQueue, { PriorityQueue } from 'p-queue';
 import { type RequestFacts, TwilioRejectionError, TwilioUnavailableError } from './errors.ts';
 import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 
-export type Priority = 'interactive' | 'background';
+/** `brief`: the mirror's, but callbacks wait for it. */
+export type Priority = 'interactive' | 'brief' | 'background';
 
 /** An account at one of the hosts: what is down may be one host, and one account's trouble is not another's. */
 export type Counterpart = {
@@ -38,17 +39,19 @@ export type Applicant = RequestFacts & {
   signal?: AbortSignal;
 };
 
-/** How a request ended that was sent. */
-export type Ending = { json: unknown } | { error: unknown };
+/** How a request ended that was sent. `isCutShort`: we ended it, before Twilio can be blamed for it. */
+export type Ending = { json: unknown } | { error: unknown; isCutShort: boolean };
 
 /** Ends early when `signal` aborts. */
 export type Sleep = (ms: number, signal?: AbortSignal) => Promise<void>;
 
-const ranks = { interactive: 1, background: 0 } as const;
+const ranks = { interactive: 2, brief: 1, background: 0 } as const;
 /** Room for every order of the largest document (15,000) to be read again at once, and for clients beyond it. */
-const queuedMax = { interactive: 40_000, background: 20_000 } as const;
+const queuedMax = { interactive: 40_000, brief: 30_000, background: 20_000 } as const;
 const stopped = 'the gateway stops';
-const backgroundTurn = 10;
+/** Of ten places one is kept for each of the ranks that come later. */
+const turns = 10;
+const keptTurns: Readonly<Record<number, Priority>> = { 0: 'background', 5: 'brief' };
 /** An outage is noticed from the last ten attempts; while fewer are known, from five. */
 const attemptsRemembered = 10;
 const attemptsMin = 5;
@@ -158,11 +161,13 @@ async function inTurn<Result>(
 async function sendAndLearn(to: Counterpart, send: () => Promise<Ending>): Promise<Ending> {
   const isProbe = to.breaker.state !== CircuitState.Closed;
   const sending = send();
-  // The end of an attempt that was under way when the breaker opened says what is known already.
-  const learn = async () => isFailure(await sending) && (isProbe || to.breaker.state === CircuitState.Closed);
+  const learn = async () => isFailure(await sending);
   // It throws what it has learned from; the attempt itself, which may outlive its time as a probe, is awaited below.
-  await to.breaker.execute(isProbe ? () => probeDeadline.execute(learn) : learn).catch(() => {});
+  if (isProbe) await to.breaker.execute(() => probeDeadline.execute(learn)).catch(() => {});
   const ending = await sending;
+  // The end of an attempt that was under way when the breaker opened says what is known already.
+  const isNews = to.breaker.state === CircuitState.Closed && !('error' in ending && ending.isCutShort);
+  if (!isProbe && isNews) await to.breaker.execute(learn).catch(() => {});
   const waitMs = askedToWaitMs(ending);
   // Not without need: a clock that is then set back would make a pause of it.
   if (waitMs > 0) to.account.pausedUntilMs = Math.max(to.account.pausedUntilMs, Date.now() + waitMs);
@@ -192,13 +197,14 @@ function isBusy(error: unknown): error is TwilioUnavailableError {
   return error instanceof TwilioUnavailableError && error.httpStatus === 429;
 }
 
-/** Interactive calls go before background ones, but for every tenth place: nobody waits for ever. */
+/** The more urgent go first, but for the places that are kept: nobody waits for ever. */
 class TurnQueue extends PriorityQueue {
   #placesGiven = 0;
 
   override dequeue() {
     this.#placesGiven += 1;
-    const [next] = this.#placesGiven % backgroundTurn === 0 ? this.filter({ priority: ranks.background }) : [];
+    const kept = keptTurns[this.#placesGiven % turns];
+    const [next] = kept ? this.filter({ priority: ranks[kept] }) : [];
     if (!next) return super.dequeue();
     this.remove(next);
     return next;

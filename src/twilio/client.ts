@@ -150,8 +150,8 @@ export interface TwilioClient {
 }
 
 /**
- * The calls of clients' requests; those of `background` (the mirror's own work) wait behind them. Those of `brief` do too,
- * and give up after `briefReadMs`.
+ * The calls of clients' requests; those of `background` (the mirror's own work) wait behind them. Those of `brief` come
+ * between, and give up after `briefReadMs`.
  */
 export type PrioritizedTwilioClient = TwilioClient & {
   readonly background: TwilioClient;

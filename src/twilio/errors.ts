@@ -85,6 +85,11 @@ export function isNoPreviewAccess(error: unknown): boolean {
   return isNotFound(error) && /^\/(HostedNumbers|Numbers)\/[A-Za-z]+$/.test(error.request.path);
 }
 
+/** Whether we have ended the wait for an answer: its time was over, or the gateway stops. */
+export function isWithoutAnswerInTime(error: unknown): boolean {
+  return error instanceof Error && isTimeout(error.cause);
+}
+
 /**
  * The error for an attempt that brought no answer (`cause` is what fetch threw). A write that failed before its first
  * byte was never sent; one that failed later has an unknown outcome.

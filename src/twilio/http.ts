@@ -10,7 +10,7 @@ import {
   type Sleep,
   sendInTurn,
 } from './admission.ts';
-import { type RequestFacts, type RequestMethod, TwilioUnavailableError } from './errors.ts';
+import { isWithoutAnswerInTime, type RequestFacts, type RequestMethod, TwilioUnavailableError } from './errors.ts';
 import type { Form } from './form.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { type Caller, type Fetch, type Outgoing, send } from './send.ts';
@@ -58,14 +58,16 @@ const readAttemptsMax = 4;
 /** How long a brief read may take, its retries and the wait for its turn included. */
 export const briefReadMs = 5_000;
 
+/** Who has not answered an attempt by then does not answer. What we ended sooner says nothing of Twilio. */
+const hangingMs = 4_000;
 /**
  * A client waits for an interactive read; 4 s leave room for a second attempt and show an outage within 5 s. A brief one
  * is asked for again by whoever wants it, and holds up what stands behind it no longer than that.
  */
 const faces = {
-  interactive: { priority: 'interactive', attemptMs: 4_000, inAllMs: 10_000 },
+  interactive: { priority: 'interactive', attemptMs: hangingMs, inAllMs: 10_000 },
   background: { priority: 'background', attemptMs: 15_000, inAllMs: 3_600_000 },
-  brief: { priority: 'background', attemptMs: briefReadMs, inAllMs: briefReadMs },
+  brief: { priority: 'brief', attemptMs: briefReadMs, inAllMs: briefReadMs },
 } as const satisfies Record<string, Face>;
 type Face = { priority: Priority; attemptMs: number; inAllMs: number };
 const writeQueueMsMax = 5_000;
@@ -87,7 +89,10 @@ export function createTwilioHttp(options: TwilioHttpOptions): TwilioSender {
       const ms = mayPause ? Math.min(timeoutMs, endsAtMs - Date.now()) : timeoutMs;
       return send(call, { fetch, timeoutMs: ms, signal }).then(
         (json) => ({ json }),
-        (error: unknown) => ({ error }),
+        (error: unknown) => ({
+          error,
+          isCutShort: isWithoutAnswerInTime(error) && (ms < hangingMs || signal?.aborted === true),
+        }),
       );
     };
     const applicant = { method, path, priority: face.priority, endsAtMs, mayPause, signal };

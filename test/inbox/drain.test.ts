@@ -10,8 +10,8 @@ import {
   releaseDeliveries,
   storeDeliveries,
 } from '../../src/db/inbox-statements.ts';
+import type { HintOutcomes } from '../../src/mirror/hint-reader.ts';
 import { type InboxOptions, openInbox } from '../../src/mirror/inbox.ts';
-import type { ReadOutcome } from '../../src/mirror/order-reader.ts';
 import { emptyTestDatabase, openTestDatabase } from '../database.ts';
 import { sid } from '../mirror/facts.ts';
 
@@ -21,6 +21,7 @@ beforeEach(() => emptyTestDatabase(whole));
 const ownerAccountSid = sid('AC', 1);
 const patient = { timeout: 30_000 };
 const d = webhookDeliveries;
+const nothingRead: HintOutcomes = { outcomes: new Map(), walked: new Map() };
 
 const deliver = (orderSid: string | null): NewDelivery => ({
   deliveryId: randomUUID(),
@@ -36,7 +37,7 @@ const open = (options: Partial<InboxOptions>) =>
   openInbox({
     database: whole,
     ownerAccountSid,
-    orders: { readAgain: async () => new Map(), settle: async () => {} },
+    orders: { readAgain: async () => nothingRead, settle: async () => {} },
     journal: null,
     log: pino({ level: 'silent' }),
     now: () => new Date(),
@@ -90,7 +91,7 @@ test('a delivery that the database refuses waits by itself; those beside it are 
   const inbox = open({
     orders: {
       readAgain: (names) =>
-        names.some((name) => name.sid === bad) ? Promise.reject(refusal) : Promise.resolve(new Map()),
+        names.some((name) => name.sid === bad) ? Promise.reject(refusal) : Promise.resolve(nothingRead),
       settle: async () => {},
     },
   });
@@ -102,8 +103,8 @@ test('a replay is answered while the inbox never becomes empty', async () => {
   await storeDeliveries(whole.db, [deliver(sid('HR', 1))]);
   const [stored] = await whole.db.select().from(d);
   let end = () => {};
-  const endless = new Promise<Map<string, ReadOutcome>>((resolve) => {
-    end = () => resolve(new Map());
+  const endless = new Promise<HintOutcomes>((resolve) => {
+    end = () => resolve(nothingRead);
   });
   const inbox = open({ orders: { readAgain: () => endless, settle: async () => {} } });
   await expect.poll(async () => (await whole.db.select().from(d))[0]?.attempts, patient).toBeGreaterThan(0);

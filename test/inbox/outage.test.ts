@@ -213,7 +213,10 @@ test('a file that cannot be read is kept, and does not hold up the rest', async 
   mkdirSync(path);
   await journal.append(delivery(2));
   expect(await drainTimes(journal)).toEqual([2]);
+  // Nor do callbacks go round by the journal because of it; it is tried again all the same.
+  expect([journal.isEmpty, journal.hasFiles]).toEqual([true, true]);
   await journal.append(delivery(3));
+  expect(journal.isEmpty).toBe(false);
   expect(await drainTimes(journal)).toEqual([3]);
   rmdirSync(path);
   writeFileSync(path, text);

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { groupReads } from '../../src/mirror/group-reads.ts';
 
 /** A read that ends when it is told to, with what there was when it began. */
-function createReads() {
+function createReads(patienceMs = 3_600_000) {
   const endings: ((error?: Error) => void)[] = [];
   const state = { value: 0 };
   const read = groupReads(async () => {
     const { value } = state;
     await new Promise<void>((resolve, reject) => endings.push((error) => (error ? reject(error) : resolve())));
     return value;
-  });
+  }, patienceMs);
   /** Ends the read number `n`, once it has begun. */
   const end = async (n: number, error?: Error) => {
     await expect.poll(() => endings.length).toBeGreaterThan(n);
@@ -49,4 +49,15 @@ test('a read that fails is told to those who wait for it, and to nobody after', 
   const next = read();
   await end(1);
   expect(await next).toBe(0);
+});
+
+test('a read that does not end holds up those who ask after it for a moment only', async () => {
+  const { read, end, begun } = createReads(10);
+  const first = read();
+  await expect.poll(begun).toBe(1);
+  const second = read();
+  await end(1);
+  expect(await second).toBe(0);
+  await end(0);
+  await first;
 });

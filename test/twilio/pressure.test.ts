@@ -88,6 +88,31 @@ describe('the queue', () => {
     expect(sent.map(({ method }) => method)).toEqual(['GET', 'GET']);
   });
 
+  test('lets brief calls in before background ones: a thousand of those do not cost them their time', async () => {
+    const slow = () => new Promise<Response>((resolve) => setTimeout(() => resolve(jsonAnswer(orderJson())), 100));
+    const { client } = makePressed(slow);
+    for (let index = 0; index < 1_000; index += 1)
+      watch(client.background.fetchHostedNumberOrder(credentials, orderSid));
+    const reads = [1, 2, 3, 4, 5].map(() => watch(client.brief.fetchHostedNumberOrder(credentials, orderSid)));
+    await clock.advance(5_000);
+    expect(reads.map(({ ended }) => ended)).toEqual(reads.map(() => 'answered'));
+  });
+
+  test('gives every tenth place to a background call and every tenth to a brief one', async () => {
+    const sids = { brief: `HR${'b'.repeat(32)}`, background: `HR${'c'.repeat(32)}` };
+    const { client, sent } = makePressed(() => jsonAnswer(orderJson()), { concurrencyPerAccount: 1 });
+    const work = Array.from({ length: 40 }, () => client.fetchHostedNumberOrder(credentials, orderSid));
+    for (const face of ['background', 'brief'] as const) {
+      work.push(...[1, 2].map(() => client[face].fetchHostedNumberOrder(credentials, sids[face])));
+    }
+    await Promise.all(work);
+    const turnsOf = (sid: string) => sent.flatMap(({ url }, index) => (url.endsWith(sid) ? [index + 1] : []));
+    expect([turnsOf(sids.brief), turnsOf(sids.background)]).toEqual([
+      [5, 15],
+      [10, 20],
+    ]);
+  });
+
   test('gives every tenth place to a background call, so that none waits for ever', async () => {
     const missing = `HR${'b'.repeat(32)}`;
     const { client, sent } = makePressed(() => jsonAnswer(orderJson()), { concurrencyPerAccount: 1 });
@@ -318,6 +343,38 @@ describe('the breaker', () => {
     const { client, sent } = makePressed(() => jsonAnswer({ code: 20000 + status }, status));
     for (let index = 0; index < 30; index += 1) await errorOf(client.createHostedNumberOrder(credentials, newOrder));
     expect(sent).toHaveLength(30);
+  });
+
+  test('learns nothing from reads whose time in all was over while Twilio was answering them', async () => {
+    const slow = () => new Promise<Response>((resolve) => setTimeout(() => resolve(jsonAnswer(orderJson())), 300));
+    const { client, sent } = makePressed(slow);
+    const reads = Array.from({ length: 300 }, () => watch(client.brief.fetchHostedNumberOrder(credentials, orderSid)));
+    await clock.advance(5_000);
+    expect(reads.at(-1)?.ended).toBeInstanceOf(TwilioUnavailableError);
+    const before = sent.length;
+    const write = watch(client.createHostedNumberOrder(credentials, newOrder));
+    await clock.advance(1_000);
+    expect([sent.length, write.ended]).toEqual([before + 1, 'answered']);
+  });
+
+  test('opens when brief reads have had their time and no answer', async () => {
+    const { client } = makePressed(silence);
+    for (let index = 0; index < 10; index += 1) watch(client.brief.fetchHostedNumberOrder(credentials, orderSid));
+    await clock.advance(5_000);
+    const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
+    expect(String(error)).toContain('all failures');
+  });
+
+  test('takes a probe that is cut short for a failure', async () => {
+    const { client, sent } = makePressed((_request, index) => (index < 5 ? broken() : silence()));
+    for (let index = 0; index < 5; index += 1) await errorOf(client.createHostedNumberOrder(credentials, newOrder));
+    await clock.advance(5_000);
+    const probe = errorOf(client.fetchHostedNumberOrder(credentials, orderSid));
+    await clock.advance(100);
+    client.close();
+    await probe;
+    const error = await errorOf(client.createHostedNumberOrder(credentials, newOrder));
+    expect([sent.length, String(error)]).toEqual([6, expect.stringContaining('all failures')]);
   });
 
   test('stays closed while two calls in three get through', async () => {

@@ -174,3 +174,8 @@ export async function findDisagreeing(stand: Stand, orders: readonly Order[]): P
   const truth = new Map(stand.history.select('moved').map((move) => [move.orderSid, move.status]));
   return orders.filter((order) => statuses.get(order.sid) !== truth.get(order.sid));
 }
+
+/** An instance begins with a walk of all lists and a sweep: waits until nobody holds the lease of either. */
+export async function waitForCalm({ sql }: Stand, timeoutMs: number): Promise<boolean> {
+  return waitUntil(async () => (await sql`select 1 from lease where expires_at > now()`).length === 0, timeoutMs, 500);
+}

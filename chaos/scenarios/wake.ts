@@ -7,7 +7,7 @@ import { type Audience, describeFindings, isComplete, openAudience } from '../lo
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../promises.ts';
 import { openProxy } from '../proxy.ts';
-import type { Stand } from '../stand.ts';
+import { type Stand, waitForCalm } from '../stand.ts';
 import { type Order, road } from '../upstream.ts';
 import { quantile } from '../wait.ts';
 
@@ -48,9 +48,13 @@ function measureDelays(audience: Audience, sent: readonly Sent[]): { same: numbe
   return delays;
 }
 
+/** The first walk of the full estate takes a minute. */
+const calmMaxMs = 180_000;
+
 export async function runLatency(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const { perSecond, seconds, subscribers } = plan.latency;
   const orders = stand.takeOrders(Math.ceil((perSecond * seconds) / road.length));
+  await waitForCalm(stand, calmMaxMs);
   const audience = await openAudience(stand, subscribers);
   const sent = await sendSteadily(stand, orders, perSecond);
   const findings = await audience.judge(20_000);

@@ -170,7 +170,10 @@ export function setVanished(
   );
 }
 
-/** Remembers the first callback for orders that this transaction has locked; those that had one before stay as they are. */
+/**
+ * Remembers the first callback for orders that this transaction has locked; those that had one before stay as they are. The
+ * orders are found by their sids alone: with more conditions beside, the list was compared with every silent order.
+ */
 export function setCallbackSeen(
   tx: Db,
   table: typeof hostedNumberOrders,
@@ -178,13 +181,14 @@ export function setCallbackSeen(
   sids: readonly string[],
   at: Date,
 ): Promise<Changed[]> {
-  const silent = sql`sid in ${stringList(sids)} and owner_account_sid = ${ownerAccountSid} and callback_seen_at is null`;
   return rows<Changed>(
     tx,
-    sql`with old as (select * from ${table} where ${silent}),
-      written as (update ${table} set callback_seen_at = ${at.toISOString()}::timestamptz where ${silent} returning sid)
-      select old.sid, jsonb_strip_nulls(to_jsonb(old))::text as before from old join written on written.sid = old.sid
-      order by old.sid`,
+    sql`with old as materialized (select * from ${table} where sid in ${stringList(sids)}),
+      silent as (select * from old where owner_account_sid = ${ownerAccountSid} and callback_seen_at is null),
+      written as (update ${table} as seen set callback_seen_at = ${at.toISOString()}::timestamptz from silent
+        where seen.sid = silent.sid returning seen.sid)
+      select silent.sid, jsonb_strip_nulls(to_jsonb(silent))::text as before
+      from silent join written on written.sid = silent.sid order by silent.sid`,
   );
 }
 

@@ -1,4 +1,5 @@
-// One instance of the gateway, built as for production (`npm run build`): a process that is started, killed and started again at the same port, and asked over HTTP.
+// One instance of the gateway, built as for production (`npm run build`): a process that is started, killed and started
+// again at the same port, and asked over HTTP.
 import type { ManagedProcess, Processes } from './processes.ts';
 import { findFreePort } from './processes.ts';
 import { waitUntil } from './wait.ts';

@@ -14,8 +14,8 @@ const journaledMin = 10;
 const cutMs = 1_000;
 
 /**
- * A storm while the postmaster is killed and stopped at once, and the links to it are cut, in turn; then it dies together with the instance that holds
- * acknowledged callbacks in its journal. Judged by the inbox.
+ * A storm while the postmaster is killed and stopped at once, and the links to it are cut, in turn; then it dies together
+ * with the instance that holds acknowledged callbacks in its journal. Judged by the inbox.
  */
 export async function runDatabaseKills(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const { callbacks, kills, immediateStops, cuts } = plan.databaseKills;

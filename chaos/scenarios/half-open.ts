@@ -11,7 +11,10 @@ import { waitUntil } from '../wait.ts';
 /** Two beats of the pings, and time to spare. */
 const letGoMaxMs = 60_000;
 
-/** Half over WebSocket, half over SSE. Those who notice come back with their cursor; the instance lets go of the dead WebSockets by itself. */
+/**
+ * Half over WebSocket, half over SSE. Those who notice come back with their cursor; the instance lets go of the dead
+ * WebSockets by itself.
+ */
 export async function runHalfOpen(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const { subscribers: count, orders } = plan.halfOpen;
   const [gateway] = stand.gateways;

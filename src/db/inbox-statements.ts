@@ -11,8 +11,8 @@ export type NewDelivery = Pick<
 >;
 
 /**
- * Stores deliveries as pending, in one statement, whose commit is on the disk when this resolves. One that is there already stays as it is: after an outage nobody knows
- * whether the statement before it was committed.
+ * Stores deliveries as pending, in one statement, whose commit is on the disk when this resolves. One that is there already
+ * stays as it is: after an outage nobody knows whether the statement before it was committed.
  */
 export async function storeDeliveries(db: Db, deliveries: readonly NewDelivery[]): Promise<void> {
   await db

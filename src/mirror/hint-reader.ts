@@ -18,7 +18,8 @@ import { waitAtMost } from './patience.ts';
 export interface HintReader {
   /**
    * Reads each order, and says what came of it after `briefReadMs` at the latest, or twice that where Twilio does not know
-   * one. A walk that was under way already is not waited for: what it has read may be older than the question. Never throws for Twilio's sake; throws when the database fails.
+   * one. A walk that was under way already is not waited for: what it has read may be older than the question. Never
+   * throws for Twilio's sake; throws when the database fails.
    */
   readAgain(names: readonly OrderName[]): Promise<HintOutcomes>;
   /** Resolves when nothing is being read. */

@@ -1,5 +1,6 @@
 // The sweep finds what callbacks missed, and what has none: open orders and documents are read again, often where much
-// happens and rarely where a carrier is at work. It also deletes what nobody may come back to any more. One instance at a time sweeps, by a lease in the database.
+// happens and rarely where a carrier is at work. It also deletes what nobody may come back to any more. One instance at a
+// time sweeps, by a lease in the database.
 import { randomUUID } from 'node:crypto';
 import PQueue from 'p-queue';
 import { deleteOldChanges } from '../db/log.ts';

@@ -95,7 +95,7 @@ function checkOneAccount(orders: readonly OrderOfDocument[], check: InputCheck, 
   return false;
 }
 
-/** The pages say no more than that both are required, and the example of seed 003 is no phone number: any notation goes. */
+/** Twilio's pages say no more than that both are required, and the phone number of their example is none: any notation goes. */
 function complainOfContact(value: string): Complaint | null {
   if (!isStorableText(value)) return { message: 'must not contain NUL or half a surrogate pair' };
   if (value.trim() === '') return { message: 'is required to sign a letter of authorization: it must not be empty' };

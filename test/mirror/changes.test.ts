@@ -4,8 +4,8 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../src/db/client.ts';
 import { recordChanges } from '../../src/db/gateway-tables.ts';
 import { areChangesExpired, deleteOldChanges, readLogHead, readLogHeads } from '../../src/db/log.ts';
-import { activeNumbers } from '../../src/db/tables.ts';
-import { ingest, ingestDisappearance, type Observation } from '../../src/mirror/ingest.ts';
+import { activeNumbers, hostedNumberOrders } from '../../src/db/tables.ts';
+import { ingest, ingestCallbacks, ingestDisappearance, type Observation } from '../../src/mirror/ingest.ts';
 import { emptyTestDatabase, openTestDatabase, testDatabaseUrl } from '../database.ts';
 import { makeNumber, makeOrder, ownerAccountSid, sid } from './facts.ts';
 
@@ -56,6 +56,23 @@ test('that the gateway made an order, learned after it was seen, is a change: ca
   const [first, second, ...others] = await readAll();
   expect([first?.before, others]).toEqual([null, []]);
   expect(second?.before).toMatchObject({ callback_coverage: 'UNKNOWN' });
+});
+
+test('the first callback for an order is a change once, also when instances see it at once; its time stays', async () => {
+  await observe({ orders: [makeOrder(1), makeOrder(2)] });
+  const sighting = (hour: number, ...orders: number[]) => ({
+    ownerAccountSid,
+    orderSids: orders.map((order) => sid('HR', order)),
+    at: new Date(Date.UTC(2026, 0, 2, hour)),
+  });
+  await ingestCallbacks(database, sighting(1, 1));
+  await Promise.all([2, 3, 4].map((hour) => ingestCallbacks(database, sighting(hour, 2, 1))));
+  await ingestCallbacks(database, { ...sighting(5, 1), ownerAccountSid: sid('AC', 9) });
+  const changes = (await readAll()).slice(2);
+  expect(changes.map((entry) => entry.sid)).toEqual([sid('HR', 1), sid('HR', 2)]);
+  for (const { before } of changes) expect(before).not.toHaveProperty('callback_seen_at');
+  const [first] = await database.db.select().from(hostedNumberOrders).orderBy(asc(hostedNumberOrders.sid));
+  expect(first?.callbackSeenAt).toEqual(sighting(1).at);
 });
 
 test('the same facts again, or older ones, are no change', async () => {

@@ -1,7 +1,7 @@
 // The statements of the inbox: store, claim, look up, settle, postpone.
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { type Db, madeDurable } from './client.ts';
-import { stringList } from './columns.ts';
+import { isNamed } from './columns.ts';
 import { statusTransitions, type WebhookDeliveryRow, webhookDeliveries } from './gateway-tables.ts';
 import { hostedNumberOrders } from './tables.ts';
 
@@ -94,7 +94,7 @@ export async function readHistories(
   orderSids: readonly string[],
 ): Promise<Map<string, OrderHistory>> {
   if (orderSids.length === 0) return new Map();
-  const sids = stringList([...new Set(orderSids)]);
+  const sids = [...new Set(orderSids)];
   const o = hostedNumberOrders;
   const orders = await db
     .select({
@@ -106,7 +106,7 @@ export async function readHistories(
       signingDocumentSid: o.signingDocumentSid,
     })
     .from(o)
-    .where(and(eq(o.ownerAccountSid, ownerAccountSid), sql`${o.sid} in ${sids}`));
+    .where(isNamed(o, ownerAccountSid, sids));
   const t = statusTransitions;
   const entries = await db
     .selectDistinctOn([t.sid, t.toStatus], {
@@ -117,7 +117,7 @@ export async function readHistories(
       told: sql<boolean>`exists (select from ${webhookDeliveries} where transition_position = ${t.position})`,
     })
     .from(t)
-    .where(and(eq(t.ownerAccountSid, ownerAccountSid), sql`${t.sid} in ${sids}`))
+    .where(isNamed(t, ownerAccountSid, sids))
     .orderBy(t.sid, t.toStatus, sql`${t.position} desc`);
   const entriesOf = new Map<string, Map<string, (typeof entries)[number]>>(orders.map(({ sid }) => [sid, new Map()]));
   for (const entry of entries) {

@@ -2,7 +2,7 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Db, rows } from './client.ts';
-import { columnShapes, generatedNames, stringList } from './columns.ts';
+import { columnShapes, generatedNames, isNamed, stringList } from './columns.ts';
 import type { activeNumbers, authorizationDocuments, hostedNumberOrders } from './tables.ts';
 
 export type StatusTable = typeof hostedNumberOrders | typeof authorizationDocuments;
@@ -56,11 +56,22 @@ const bookkeeping: readonly string[] = [
 /** A record whose content has changed, and its row before, as JSON; null when it was not there. */
 export type Changed = { sid: string; before: string | null };
 
-/** Inserts what is missing and returns its sids. Waits for a writer that inserts the same sid, so one of the two wins. */
-export async function insertMissing(tx: Db, table: PgTable, batch: Batch): Promise<Set<string>> {
+/**
+ * Inserts what is missing and returns its sids. Waits for a writer that inserts the same sid, so one of the two wins. Most
+ * records are there, and to try to insert them all would cost as much as to write them: so it is looked first.
+ */
+export async function insertMissing(tx: Db, table: RecordTable, batch: Batch): Promise<Set<string>> {
+  const sids = batch.records.map((record) => record.sid);
+  const found = await rows<{ sid: string }>(
+    tx,
+    sql`select sid from ${table} where sid = any(array${stringList(sids)})`,
+  );
+  const there = new Set(found.map((row) => row.sid));
+  const records = batch.records.filter((record) => !there.has(record.sid));
+  if (records.length === 0) return new Set();
   const inserted = await rows<{ sid: string }>(
     tx,
-    sql`${insertBatch(table, batch)} on conflict (sid) do nothing returning sid`,
+    sql`${insertBatch(table, { ...batch, records })} on conflict (sid) do nothing returning sid`,
   );
   return new Set(inserted.map((row) => row.sid));
 }
@@ -81,7 +92,7 @@ export function replaceNewer(tx: Db, table: RecordTable, batch: Batch): Promise<
   const rowOf = (alias: string) => sql.raw(`(${content.map((name) => `${alias}."${name}"`).join(', ')})`);
   return rows<Changed>(
     tx,
-    sql`with old as (select * from ${table} where sid in ${stringList(sids)}),
+    sql`with old as (select * from ${table} where sid = any(array${stringList(sids)})),
       written as (${upsertBatch(table, batch)} returning *)
       select old.sid, jsonb_strip_nulls(to_jsonb(old))::text as before from old join written on written.sid = old.sid
       where ${rowOf('old')} is distinct from ${rowOf('written')} order by old.sid`,
@@ -108,8 +119,7 @@ export async function lockRecords(
   if (sids.length === 0) return new Set();
   const locked = await rows<{ sid: string }>(
     tx,
-    sql`select sid from ${table}
-      where owner_account_sid = ${ownerAccountSid} and sid in ${stringList(sids)} order by sid for update`,
+    sql`select sid from ${table} where ${isNamed(table, ownerAccountSid, sids)} order by sid for update`,
   );
   return new Set(locked.map((row) => row.sid));
 }
@@ -136,7 +146,7 @@ export async function lockKnown(
       documentSid: isOrders ? table.verificationDocumentSid : sql<null>`null`,
     })
     .from(table)
-    .where(sql`${table.ownerAccountSid} = ${ownerAccountSid} and ${table.sid} in ${stringList(sids)}`)
+    .where(isNamed(table, ownerAccountSid, sids))
     .orderBy(table.sid)
     .for('update');
   return new Map(
@@ -160,7 +170,7 @@ export function setVanished(
   at: Date,
 ): Promise<Changed[]> {
   const moment = sql`${at.toISOString()}::timestamptz`;
-  const gone = sql`sid in ${stringList(sids)} and owner_account_sid = ${ownerAccountSid} and vanished_at is null and synced_at <= ${moment}`;
+  const gone = sql`${isNamed(table, ownerAccountSid, sids)} and vanished_at is null and synced_at <= ${moment}`;
   return rows<Changed>(
     tx,
     sql`with old as (select * from ${table} where ${gone}),
@@ -171,8 +181,8 @@ export function setVanished(
 }
 
 /**
- * Remembers the first callback for orders that this transaction has locked; those that had one before stay as they are. The
- * orders are found by their sids alone: with more conditions beside, the list was compared with every silent order.
+ * Remembers the first callback for orders that this transaction has locked; those that had one before stay as they are. What
+ * is silent is sorted out behind the look-up by sid: beside it, the list was compared with every silent order.
  */
 export function setCallbackSeen(
   tx: Db,
@@ -183,8 +193,8 @@ export function setCallbackSeen(
 ): Promise<Changed[]> {
   return rows<Changed>(
     tx,
-    sql`with old as materialized (select * from ${table} where sid in ${stringList(sids)}),
-      silent as (select * from old where owner_account_sid = ${ownerAccountSid} and callback_seen_at is null),
+    sql`with old as materialized (select * from ${table} where ${isNamed(table, ownerAccountSid, sids)}),
+      silent as (select * from old where callback_seen_at is null),
       written as (update ${table} as seen set callback_seen_at = ${at.toISOString()}::timestamptz from silent
         where seen.sid = silent.sid returning seen.sid)
       select silent.sid, jsonb_strip_nulls(to_jsonb(silent))::text as before

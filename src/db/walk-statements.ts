@@ -1,5 +1,5 @@
 // Where each walk is, what it has not seen, and the lease that lets one instance walk at a time.
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableName, gt, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Database, type Db, rows } from './client.ts';
 import { leases, type SyncWalkRow, syncWalks } from './gateway-tables.ts';
@@ -75,17 +75,26 @@ export async function releaseLease(db: Db, name: string, holder: string): Promis
   await db.delete(leases).where(and(eq(leases.name, name), eq(leases.holder, holder)));
 }
 
-const walkedTables: Readonly<Record<string, PgTable>> = {
-  numbers: activeNumbers,
-  orders: hostedNumberOrders,
-  documents: authorizationDocuments,
-};
+/** As autovacuum has it: from so many changed rows on, and this share of all, statistics are old. */
+const changedMin = 50;
+const changedShare = 0.1;
 
 /**
  * Looks at the rows of a list that has been walked, so that statements on it are planned by what is there. A server does that
- * by itself; in the embedded database nobody does, and a filter through two links would be planned as if the lists were empty.
+ * by itself, but up to a minute after the first walk, and plans as if the lists were empty until then; in the embedded
+ * database nobody does.
  */
-export async function refreshStatistics({ kind, db }: Database, resource: string): Promise<void> {
-  const table = walkedTables[resource];
-  if (kind === 'embedded' && table) await db.execute(sql`analyze ${table}`);
+export async function refreshStatistics({ kind, db }: Database, resource: SyncResource): Promise<void> {
+  const table = tableOf[resource];
+  if (kind === 'embedded' || (await areStatisticsOld(db, table))) await db.execute(sql`analyze ${table}`);
+}
+
+async function areStatisticsOld(db: Db, table: PgTable): Promise<boolean> {
+  const old = await rows(
+    db,
+    sql`select from pg_stat_user_tables as counted join pg_class as class on class.oid = counted.relid
+      where counted.relid = ${getTableName(table)}::regclass
+        and (reltuples < 0 or n_mod_since_analyze > ${changedMin} + ${changedShare} * reltuples)`,
+  );
+  return old.length > 0;
 }

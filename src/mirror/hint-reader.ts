@@ -70,7 +70,7 @@ export function openHintReader({ brief, ...mirror }: HintReaderOptions): HintRea
   };
   return {
     async readAgain(names) {
-      const { covered, others } = splitByDocument(names);
+      const { covered, others } = await splitByDocument(reading, names, (documentSid) => walks.has(documentSid));
       const joined = [...covered].flatMap(([sid, own]) => own.map((name) => [name.sid, walks.get(sid)] as const));
       const walked = new Map(joined.flatMap(([sid, walk]) => (walk ? [[sid, walk.ended]] : [])));
       const begun = [...covered].flatMap(([sid, own]) => (walks.has(sid) ? [] : startWalk(sid, own)));

@@ -122,26 +122,14 @@ async function ingestAccounts(tx: Db, observation: Observation): Promise<void> {
   if (records.length > 0) await upsertNewer(tx, accounts, { records, shared });
 }
 
-/** Most numbers are known, and to try to insert them all would cost as much as to write them: they are locked first. */
 async function ingestNumbers(tx: Db, observation: Observation): Promise<NewChange[]> {
   const records = latestBySid(observation.numbers);
   if (records.length === 0) return [];
-  const { ownerAccountSid: owner } = observation;
   const shared = origin(observation);
-  const lock = (some: typeof records) =>
-    lockRecords(
-      tx,
-      activeNumbers,
-      owner,
-      some.map((record) => record.sid),
-    );
-  const known = await lock(records);
-  const missing = records.filter((record) => !known.has(record.sid));
-  const created =
-    missing.length > 0 ? await insertMissing(tx, activeNumbers, { records: missing, shared }) : new Set<string>();
-  // Another writer was quicker with these: its change is the first.
-  await lock(missing.filter((record) => !created.has(record.sid)));
+  const created = await insertMissing(tx, activeNumbers, { records, shared });
   const older = records.filter((record) => !created.has(record.sid));
+  const olderSids = older.map((record) => record.sid);
+  await lockRecords(tx, activeNumbers, observation.ownerAccountSid, olderSids);
   return writeAndCompare(tx, activeNumbers, created, { records: older, shared }, observation);
 }
 

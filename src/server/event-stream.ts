@@ -24,12 +24,15 @@ type ServerContext = { res?: ServerResponse };
 
 /** How long one that is ended may take to read what it was sent. */
 const endGraceMs = 3_000;
+const encoder = new TextEncoder();
 /** A line that clients pass over. */
-const comment = new TextEncoder().encode(':\n\n');
+const comment = encoder.encode(':\n\n');
+const complete = encoder.encode('event: complete\ndata:\n\n');
 
 /** Serves subscriptions of HTTP requests by the fan-out, with `Last-Event-ID` as the place to resume from. */
 export function useEventStream(options: EventStreamOptions): Plugin<object, ServerContext> {
   const readers = new WeakMap<Request, FeedReader>();
+  const encode = createEncode(options.cursorOf);
   const keepAlive = createKeepAlive(options.silentMaxMs);
   return {
     onSubscribe({ args, setSubscribeFn }) {
@@ -49,7 +52,9 @@ export function useEventStream(options: EventStreamOptions): Plugin<object, Serv
       const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'content-encoding': 'none' };
       setResultProcessor(
         (_result, { Response }) =>
-          new Response(createEventStream(reader, serverContext.res, keepAlive, options), { headers }),
+          new Response(createEventStream({ reader, response: serverContext.res, keepAlive, encode, ...options }), {
+            headers,
+          }),
         'text/event-stream',
       );
     },
@@ -71,14 +76,17 @@ function standIn(reader: FeedReader): AsyncIterableIterator<never> {
   return iterator;
 }
 
-function createEventStream(
-  reader: FeedReader,
-  response: ServerResponse | undefined,
-  keepAlive: KeepAlive,
-  { stalls, cursorOf }: EventStreamOptions,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  const encode = (frames: readonly Frame[]) => encoder.encode(frames.map((frame) => toEvent(frame, cursorOf)).join(''));
+type Encode = (frames: readonly Frame[]) => Uint8Array;
+
+type Streamed = {
+  reader: FeedReader;
+  response: ServerResponse | undefined;
+  keepAlive: KeepAlive;
+  encode: Encode;
+  stalls: StallWatch;
+};
+
+function createEventStream({ reader, response, keepAlive, encode, stalls }: Streamed): ReadableStream<Uint8Array> {
   let endCount = () => {};
   let endBeats = () => {};
   return new ReadableStream({
@@ -94,7 +102,7 @@ function createEventStream(
       const frames = await reader.take();
       if (frames === null) {
         // Only an end of its own is "complete": a client whose gateway stops must come back.
-        if (!reader.wasStopped) controller.enqueue(encoder.encode('event: complete\ndata:\n\n'));
+        if (!reader.wasStopped) controller.enqueue(complete);
         endBeats();
         return controller.close();
       }
@@ -121,6 +129,17 @@ function cutUnlessRead(response: ServerResponse): void {
   setTimeout(() => {
     if (!response.writableFinished) response.destroy();
   }, endGraceMs).unref();
+}
+
+/** Readers share frames: the event of each is made, and its cursor signed, once for all of them. */
+function createEncode(cursorOf: (position: number) => string): Encode {
+  const events = new WeakMap<Frame, Uint8Array>();
+  const eventOf = (frame: Frame) => {
+    const event = events.get(frame) ?? encoder.encode(toEvent(frame, cursorOf));
+    events.set(frame, event);
+    return event;
+  };
+  return (frames) => Buffer.concat(frames.map(eventOf));
 }
 
 function toEvent({ position, text }: Frame, cursorOf: (position: number) => string): string {

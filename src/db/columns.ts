@@ -34,6 +34,25 @@ function nameOf(field: string, column: Column): string {
   return column.keyAsName ? toSnakeCase(field) : column.name;
 }
 
+/** Rows as a source of a statement: the columns they are for, their values there, and what to select these from. */
+export type Recordset = { names: SQL; values: SQL; source: SQL };
+
+/** Rows of a table from one JSON parameter, in their order; keys are its fields, of which `isMeant` picks some. */
+export function recordset(
+  table: PgTable,
+  records: readonly object[],
+  isMeant: (field: string) => boolean = () => true,
+): Recordset {
+  const columns = columnShapes(table).filter(({ field }) => isMeant(field));
+  const list = (show: (column: ColumnShape) => string) => sql.raw(columns.map(show).join(', '));
+  const definitions = list(({ field, type }) => `"${field}" ${type}`);
+  return {
+    names: list(({ name }) => `"${name}"`),
+    values: list(({ field }) => `record."${field}"`),
+    source: sql`json_to_recordset(${JSON.stringify(records)}::json) as record (${definitions})`,
+  };
+}
+
 type RecordColumns = { sid: Column; ownerAccountSid: Column };
 
 /**

@@ -1,25 +1,31 @@
 // The statements of the inbox: store, claim, look up, settle, postpone.
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { type Db, madeDurable } from './client.ts';
-import { isNamed } from './columns.ts';
+import { isNamed, recordset } from './columns.ts';
 import { statusTransitions, type WebhookDeliveryRow, webhookDeliveries } from './gateway-tables.ts';
 import { hostedNumberOrders } from './tables.ts';
 
-export type NewDelivery = Pick<
-  WebhookDeliveryRow,
-  'deliveryId' | 'ownerAccountSid' | 'accountSid' | 'receivedAt' | 'method' | 'parameters' | 'orderSid' | 'hintedStatus'
->;
+const acceptedFields = [
+  'deliveryId',
+  'ownerAccountSid',
+  'accountSid',
+  'receivedAt',
+  'method',
+  'parameters',
+  'orderSid',
+  'hintedStatus',
+] as const;
+export type NewDelivery = Pick<WebhookDeliveryRow, (typeof acceptedFields)[number]>;
 
 /**
  * Stores deliveries as pending, in one statement, whose commit is on the disk when this resolves. One that is there already
  * stays as it is: after an outage nobody knows whether the statement before it was committed.
  */
 export async function storeDeliveries(db: Db, deliveries: readonly NewDelivery[]): Promise<void> {
-  await db
-    .insert(webhookDeliveries)
-    .values(deliveries.map((delivery) => ({ ...delivery, verdict: 'PENDING' })))
-    .onConflictDoNothing({ target: webhookDeliveries.deliveryId })
-    .returning({ durable: madeDurable });
+  const accepted = recordset(webhookDeliveries, deliveries, (field) => acceptedFields.some((each) => each === field));
+  await db.execute(sql`insert into ${webhookDeliveries} (${accepted.names}, verdict)
+    select ${accepted.values}, 'PENDING' from ${accepted.source}
+    on conflict (delivery_id) do nothing returning ${madeDurable}`);
 }
 
 /**

@@ -2,6 +2,7 @@
 // order, so a reader never passes one by.
 import { and, asc, eq, gt, gte, max, sql } from 'drizzle-orm';
 import { type Database, type Db, rows } from './client.ts';
+import { recordset } from './columns.ts';
 import { recordChanges, type StatusTransitionRow, statusTransitions } from './gateway-tables.ts';
 
 /** The channel that wakes the readers of the log. It carries nothing. */
@@ -32,7 +33,8 @@ const listenersOf = new WeakMap<Db, Set<() => void>>();
 /**
  * Appends and wakes the readers when the transaction commits. Must be the last statement of its transaction: it holds the
  * tenant's log until the commit, because numbers are drawn before they are seen, and a reader that has seen 8 before 7
- * commits would never see 7.
+ * commits would never see 7. It is one statement, for all others wait meanwhile; rows, and so their numbers, come only
+ * once the lock is there.
  */
 export async function appendToLog(
   tx: Db,
@@ -41,22 +43,18 @@ export async function appendToLog(
 ): Promise<void> {
   const owner = (transitions[0] ?? changes[0])?.ownerAccountSid;
   if (owner === undefined) return;
-  await tx.execute(sql`select pg_advisory_xact_lock(${logLock}, hashtext(${owner}))`);
-  // 9 values a row, and a statement holds 65,535 of them.
-  for (let start = 0; start < transitions.length; start += 1000) {
-    await tx.insert(statusTransitions).values(transitions.slice(start, start + 1000));
-  }
-  if (changes.length > 0) await appendChanges(tx, changes);
-  await tx.execute(sql`select pg_notify(${logChannel}, '')`);
+  const told = recordset(statusTransitions, transitions, (field) => field !== 'position');
+  await tx.execute(sql`with
+    held as materialized (select pg_advisory_xact_lock(${logLock}, hashtext(${owner}))),
+    told as (insert into ${statusTransitions} (${told.names})
+      select ${told.values} from held cross join ${told.source} returning position),
+    changed as (insert into ${recordChanges} (owner_account_sid, kind, sid, before, observed_at)
+      select owner, kind, sid, before::jsonb, at
+      from held cross join (select count(*) from told) as transitions_first
+        cross join json_to_recordset(${JSON.stringify(changes.map(toEntry))}::json)
+        as change (owner text, kind text, sid text, before text, at timestamptz))
+    select pg_notify(${logChannel}, '') from held`);
   appended.add(tx);
-}
-
-/** From one JSON parameter, as the mirror's rows are written (see columns.ts). */
-async function appendChanges(tx: Db, changes: readonly NewChange[]): Promise<void> {
-  await tx.execute(sql`insert into ${recordChanges} (owner_account_sid, kind, sid, before, observed_at)
-    select owner, kind, sid, before::jsonb, at
-    from json_to_recordset(${JSON.stringify(changes.map(toEntry))}::json)
-      as change (owner text, kind text, sid text, before text, at timestamptz)`);
 }
 
 function toEntry({ ownerAccountSid: owner, kind, sid, before, observedAt: at }: NewChange) {

@@ -2,7 +2,7 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Db, rows } from './client.ts';
-import { columnShapes, generatedNames, isNamed, stringList } from './columns.ts';
+import { columnShapes, generatedNames, isNamed, recordset, stringList } from './columns.ts';
 import type { activeNumbers, authorizationDocuments, hostedNumberOrders } from './tables.ts';
 
 export type StatusTable = typeof hostedNumberOrders | typeof authorizationDocuments;
@@ -109,19 +109,17 @@ function upsertBatch(table: PgTable, batch: Batch): SQL {
     where ${table}.synced_at <= excluded.synced_at and ${table}.owner_account_sid = excluded.owner_account_sid`;
 }
 
-/** Locks what is there, in the order of sids, and says what it is. */
+/** Locks what is there, in the order of sids. */
 export async function lockRecords(
   tx: Db,
   table: RecordTable,
   ownerAccountSid: string,
   sids: readonly string[],
-): Promise<Set<string>> {
-  if (sids.length === 0) return new Set();
-  const locked = await rows<{ sid: string }>(
-    tx,
+): Promise<void> {
+  if (sids.length === 0) return;
+  await tx.execute(
     sql`select sid from ${table} where ${isNamed(table, ownerAccountSid, sids)} order by sid for update`,
   );
-  return new Set(locked.map((row) => row.sid));
 }
 
 /** Locks what is there, in the order of sids, and says what it was. Rows of another tenant are not seen. */
@@ -204,18 +202,12 @@ export function setCallbackSeen(
 
 /** In the order of sids, so that two writers lock in the same order. */
 function insertBatch(table: PgTable, { records, shared }: Batch): SQL {
-  const columns = columnShapes(table);
-  const json = JSON.stringify([...records].sort((a, b) => (a.sid < b.sid ? -1 : 1)));
-  const own = columns.filter((column) => !(column.field in shared));
-  const names = sql.raw(columns.map((column) => `"${column.name}"`).join(', '));
-  const definitions = sql.raw(own.map((column) => `"${column.field}" ${column.type}`).join(', '));
-  const values = columns.map((column) =>
-    column.field in shared
-      ? sql`${toParameter(shared[column.field])}::${sql.raw(column.type)}`
-      : sql.raw(`record."${column.field}"`),
-  );
-  return sql`insert into ${table} (${names})
-    select ${sql.join(values, sql`, `)} from json_to_recordset(${json}::json) as record (${definitions})`;
+  const sorted = [...records].sort((a, b) => (a.sid < b.sid ? -1 : 1));
+  const own = recordset(table, sorted, (field) => !(field in shared));
+  const others = columnShapes(table).filter(({ field }) => field in shared);
+  const names = sql.raw(others.map(({ name }) => `"${name}"`).join(', '));
+  const values = others.map(({ field, type }) => sql`${toParameter(shared[field])}::${sql.raw(type)}`);
+  return sql`insert into ${table} (${own.names}, ${names}) select ${own.values}, ${sql.join(values, sql`, `)} from ${own.source}`;
 }
 
 /** postgres.js takes no Date in a raw statement. */

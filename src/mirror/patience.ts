@@ -1,14 +1,15 @@
 // How long to wait for something that may take long, or never come.
-import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Resolves when `work` has ended, at the latest after `waitMs`: true when it ended in time. Rejects if it did in that time. */
 export async function waitAtMost(work: Promise<unknown>, waitMs: number): Promise<boolean> {
-  const ended = new AbortController();
-  const tooLate = sleep(waitMs, false, { signal: ended.signal }).catch(() => false);
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, waitMs, false);
+  });
   try {
     return await Promise.race([work.then(() => true), tooLate]);
   } finally {
-    ended.abort();
+    clearTimeout(timer);
   }
 }
 

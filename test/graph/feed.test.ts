@@ -35,21 +35,27 @@ const defaults = {
 
 /** The log as it is, woken by hand; an empty batch by hand as well. */
 function feedOver({ db }: Database) {
-  let wake: () => void = () => {};
+  let resume: () => void = () => {};
+  let isWoken = false;
   let silence = 0;
+  const wake = () => {
+    isWoken = true;
+    resume();
+  };
   const state = { followers: 0 };
   const follow: Feed['follow'] = async function* (start, signal): AsyncGenerator<readonly StatusTransitionRow[]> {
     let position = start;
     state.followers += 1;
     try {
       while (!signal.aborted) {
+        isWoken = false;
         const batch = await readLog(db, owner, position, 2);
         position = batch.at(-1)?.position ?? position;
         if (batch.length > 0) yield batch;
         else if (silence-- > 0) yield [];
-        else
+        else if (!isWoken)
           await new Promise<void>((resolve) => {
-            wake = resolve;
+            resume = resolve;
             if (signal.aborted) resolve();
             signal.addEventListener('abort', () => resolve());
           });

@@ -73,97 +73,172 @@ export type Loaders = {
 };
 
 /** Makes loaders that see one tenant only. No statement is run before something is loaded. */
-export function createLoaders(database: Database, ownerAccountSid: string): Loaders {
-  const { db } = database;
-  const make = () => ({ ...createRecordLoaders(db, ownerAccountSid), ...createListLoaders(db, ownerAccountSid) });
-  const loaders: Loaders = {
-    ...make(),
-    clear() {
-      Object.assign(loaders, make());
-    },
-  };
-  return loaders;
+export function createLoaders({ db }: Database, ownerAccountSid: string): Loaders {
+  return new TenantLoaders(db, ownerAccountSid);
 }
 
-function createListLoaders(db: Db, owner: string) {
-  const pages = new Map<string, DataLoader<string, Page<HostedNumberOrderRow>>>();
-  const counts = new Map<string, DataLoader<string, number>>();
-  const facets = new Map<string, DataLoader<string, FacetCounts[]>>();
-  const lists = new Map<'all', Promise<AccountRow[]>>();
-  const heads = new Map<'log', Promise<number>>();
-  return {
-    ordersOfDocument: (key: string, where: Condition, window: Window<HostedNumberOrderRow>) =>
-      remember(pages, key, () => loaderOf((sids) => readOrderPages(db, sids, where, window))),
-    orderCountOfDocument: (key: string, where: Condition) =>
-      remember(counts, key, () => loaderOf((sids) => countOrderPages(db, sids, where))),
-    orderFacetsOfDocument: (key: string, where: Condition, fields: readonly Field[], limit: number) =>
-      remember(facets, key, () =>
-        loaderOf((sids) =>
-          countFacetsOfParents(db, hostedNumberOrderList, where, fields, limit, {
-            column: hostedNumberOrders.signingDocumentSid,
-            sids,
-          }),
-        ),
+type Keyed<Value> = Map<string, DataLoader<string, Value>>;
+type Made = Loaders & {
+  orderPages: Keyed<Page<HostedNumberOrderRow>>;
+  orderCounts: Keyed<number>;
+  orderFacets: Keyed<FacetCounts[]>;
+  accountList: Promise<AccountRow[]>;
+  head: Promise<number>;
+};
+
+/** Each is made when it is first used: all of them are 9 kB, for each operation and each group of events. */
+class TenantLoaders implements Loaders {
+  readonly #db: Db;
+  readonly #owner: string;
+  #made: Partial<Made> = {};
+
+  constructor(db: Db, owner: string) {
+    this.#db = db;
+    this.#owner = owner;
+  }
+
+  get accounts() {
+    return this.#once('accounts', (db, owner) =>
+      bySid((sids) =>
+        db
+          .select()
+          .from(accounts)
+          .where(and(eq(accounts.ownerAccountSid, owner), inArray(accounts.sid, sids))),
       ),
-    allAccounts: () => remember(lists, 'all', () => readAccounts(db, owner)),
-    logHead: () => remember(heads, 'log', () => readLogHead(db, owner)),
-  };
-}
+    );
+  }
 
-function createRecordLoaders(db: Db, owner: string) {
-  return {
-    accounts: bySid((sids) =>
-      db
-        .select()
-        .from(accounts)
-        .where(and(eq(accounts.ownerAccountSid, owner), inArray(accounts.sid, sids))),
-    ),
-    activeNumbers: bySid((sids) =>
-      db
-        .select()
-        .from(activeNumbers)
-        .where(and(eq(activeNumbers.ownerAccountSid, owner), inArray(activeNumbers.sid, sids))),
-    ),
-    hostedNumberOrders: bySid((sids) =>
-      db
-        .select()
-        .from(hostedNumberOrders)
-        .where(and(eq(hostedNumberOrders.ownerAccountSid, owner), inArray(hostedNumberOrders.sid, sids))),
-    ),
-    authorizationDocuments: bySid((sids) =>
-      db
-        .select()
-        .from(authorizationDocuments)
-        .where(and(eq(authorizationDocuments.ownerAccountSid, owner), inArray(authorizationDocuments.sid, sids))),
-    ),
-    transitions: byKey(
-      (positions: number[]) => readTransitions(db, owner, positions),
-      (row) => row.position,
-    ),
-    webhookDeliveries: byKey(
-      (ids: number[]) => readDeliveries(db, owner, ids),
-      (row) => row.id,
-    ),
-    writeIntents: byKey(
-      (ids: number[]) => readIntents(db, owner, ids),
-      (row) => row.id,
-    ),
-    codeTimes: loaderOf(async (sids: readonly string[]) => {
-      const found = await readCodeTimes(db, owner, sids);
-      return sids.map((sid) => found.get(sid) ?? null);
-    }),
-    statusForwards: bySid((sids) => readForwards(db, owner, sids)),
-    orderOfNumber: byKey(
-      (sids: string[]) => readOrdersOfNumbers(db, owner, sids),
-      (row) => row.incomingPhoneNumberSid,
-    ),
-    orderCountsOfDocument: loaderOf((sids: readonly string[]) => countOrdersByStatus(db, owner, sids)),
-    numbersOfPhoneNumber: loaderOf(async (phoneNumbers: readonly string[]) => {
-      const found = new Map<string, ActiveNumberRow[]>(phoneNumbers.map((phoneNumber) => [phoneNumber, []]));
-      for (const row of await readNumbersByPhoneNumber(db, owner, phoneNumbers)) found.get(row.phoneNumber)?.push(row);
-      return phoneNumbers.map((phoneNumber) => found.get(phoneNumber) ?? []);
-    }),
+  get activeNumbers() {
+    return this.#once('activeNumbers', (db, owner) =>
+      bySid((sids) =>
+        db
+          .select()
+          .from(activeNumbers)
+          .where(and(eq(activeNumbers.ownerAccountSid, owner), inArray(activeNumbers.sid, sids))),
+      ),
+    );
+  }
+
+  get hostedNumberOrders() {
+    return this.#once('hostedNumberOrders', (db, owner) =>
+      bySid((sids) =>
+        db
+          .select()
+          .from(hostedNumberOrders)
+          .where(and(eq(hostedNumberOrders.ownerAccountSid, owner), inArray(hostedNumberOrders.sid, sids))),
+      ),
+    );
+  }
+
+  get authorizationDocuments() {
+    return this.#once('authorizationDocuments', (db, owner) =>
+      bySid((sids) =>
+        db
+          .select()
+          .from(authorizationDocuments)
+          .where(and(eq(authorizationDocuments.ownerAccountSid, owner), inArray(authorizationDocuments.sid, sids))),
+      ),
+    );
+  }
+
+  get transitions() {
+    return this.#once('transitions', (db, owner) =>
+      byKey(
+        (positions: number[]) => readTransitions(db, owner, positions),
+        (row) => row.position,
+      ),
+    );
+  }
+
+  get webhookDeliveries() {
+    return this.#once('webhookDeliveries', (db, owner) =>
+      byKey(
+        (ids: number[]) => readDeliveries(db, owner, ids),
+        (row) => row.id,
+      ),
+    );
+  }
+
+  get writeIntents() {
+    return this.#once('writeIntents', (db, owner) =>
+      byKey(
+        (ids: number[]) => readIntents(db, owner, ids),
+        (row) => row.id,
+      ),
+    );
+  }
+
+  get codeTimes() {
+    return this.#once('codeTimes', (db, owner) =>
+      loaderOf(async (sids: readonly string[]) => {
+        const found = await readCodeTimes(db, owner, sids);
+        return sids.map((sid) => found.get(sid) ?? null);
+      }),
+    );
+  }
+
+  get statusForwards() {
+    return this.#once('statusForwards', (db, owner) => bySid((sids) => readForwards(db, owner, sids)));
+  }
+
+  get orderOfNumber() {
+    return this.#once('orderOfNumber', (db, owner) =>
+      byKey(
+        (sids: string[]) => readOrdersOfNumbers(db, owner, sids),
+        (row) => row.incomingPhoneNumberSid,
+      ),
+    );
+  }
+
+  get orderCountsOfDocument() {
+    return this.#once('orderCountsOfDocument', (db, owner) =>
+      loaderOf((sids: readonly string[]) => countOrdersByStatus(db, owner, sids)),
+    );
+  }
+
+  get numbersOfPhoneNumber() {
+    return this.#once('numbersOfPhoneNumber', (db, owner) =>
+      loaderOf(async (phoneNumbers: readonly string[]) => {
+        const found = new Map<string, ActiveNumberRow[]>(phoneNumbers.map((phoneNumber) => [phoneNumber, []]));
+        for (const row of await readNumbersByPhoneNumber(db, owner, phoneNumbers))
+          found.get(row.phoneNumber)?.push(row);
+        return phoneNumbers.map((phoneNumber) => found.get(phoneNumber) ?? []);
+      }),
+    );
+  }
+
+  // Functions are fields: they may be taken from their object.
+  ordersOfDocument: Loaders['ordersOfDocument'] = (key, where, window) => {
+    const pages = this.#once('orderPages', () => new Map());
+    return remember(pages, key, () => loaderOf((sids) => readOrderPages(this.#db, sids, where, window)));
   };
+
+  orderCountOfDocument: Loaders['orderCountOfDocument'] = (key, where) => {
+    const counts = this.#once('orderCounts', () => new Map());
+    return remember(counts, key, () => loaderOf((sids) => countOrderPages(this.#db, sids, where)));
+  };
+
+  orderFacetsOfDocument: Loaders['orderFacetsOfDocument'] = (key, where, fields, limit) => {
+    const facets = this.#once('orderFacets', () => new Map());
+    const column = hostedNumberOrders.signingDocumentSid;
+    return remember(facets, key, () =>
+      loaderOf((sids) => countFacetsOfParents(this.#db, hostedNumberOrderList, where, fields, limit, { column, sids })),
+    );
+  };
+
+  allAccounts = () => this.#once('accountList', readAccounts);
+
+  logHead = () => this.#once('head', readLogHead);
+
+  clear(): void {
+    this.#made = {};
+  }
+
+  #once<Name extends keyof Made>(name: Name, make: (db: Db, owner: string) => Made[Name]): Made[Name] {
+    const value: Made[Name] = this.#made[name] ?? make(this.#db, this.#owner);
+    this.#made[name] = value;
+    return value;
+  }
 }
 
 function bySid<Row extends { sid: string }>(read: (sids: string[]) => PromiseLike<Row[]>): Loader<string, Row> {

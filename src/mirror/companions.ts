@@ -1,5 +1,6 @@
 // Reads in the background what has moved with orders, a few at a time: the end of a letter may have moved 15,000 numbers,
 // and the orders that callbacks name must find their places at Twilio meanwhile. Nothing waits for it.
+import PQueue from 'p-queue';
 import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import type { HostedNumberOrderFacts } from '../twilio/facts.ts';
 import type { FactSource } from '../vocabulary.ts';
@@ -18,60 +19,49 @@ export interface Companions {
   settle(): Promise<void>;
 }
 
-/** The orders of the largest letter, and more. */
+/** The orders of the largest letter, and more; of each resource. */
 const waitingMax = 20_000;
+/** Documents before numbers: many orders hang on one. */
+const ranks = { documents: 1, numbers: 0 } as const;
 
 /** What waits is forgotten when `signal` aborts. */
 export function createCompanions(options: MirrorReading & { signal: AbortSignal }, source: FactSource): Companions {
   const { log, signal } = options;
-  /** By sid: a record that waits is read once, however many orders move it. Documents first: many orders hang on one. */
-  const waiting = { documents: new Map<string, Companion>(), numbers: new Map<string, Companion>() };
-  const working = new Set<Promise<void>>();
-  let readers = 0;
+  /** Apart from what is read: a document has to be found while all places are taken, to go before the numbers that wait. */
+  const finding = new PQueue();
+  const reading = new PQueue({ concurrency: companionsTogetherMax });
+  /** Sids: a record that waits is read once, however many orders move it. */
+  const waiting = { documents: new Set<string>(), numbers: new Set<string>() };
 
-  const track = (work: Promise<void>) => {
-    const tracked = work
-      .catch((error: unknown) => log.warn({ err: error, source }, 'what moved with an order could not be read'))
-      .finally(() => working.delete(tracked));
-    working.add(tracked);
+  const forget = () => {
+    reading.clear();
+    for (const sids of Object.values(waiting)) sids.clear();
   };
-  const takeNext = (): Companion | undefined => {
-    const queue = waiting.documents.size > 0 ? waiting.documents : waiting.numbers;
-    const next = signal.aborted ? undefined : queue.values().next().value;
-    if (next) queue.delete(next.sid);
-    return next;
-  };
-  const giveUpOn =
-    ({ sid }: Companion) =>
-    (error: unknown) => {
+  const read = async (companion: Companion) => {
+    const { resource, sid } = companion;
+    waiting[resource].delete(sid);
+    await readCompanion(options, companion, source).catch((error: unknown) => {
       log.warn({ err: error, source, sid }, 'what moved with an order could not be written down');
       // To ask Twilio on and on would be in vain then.
-      if (isDatabaseUnavailable(error)) for (const queue of Object.values(waiting)) queue.clear();
-    };
-  const readOn = async () => {
-    readers += 1;
-    try {
-      for (let next = takeNext(); next; next = takeNext()) {
-        await readCompanion(options, next, source).catch(giveUpOn(next));
-      }
-    } finally {
-      readers -= 1;
-    }
+      if (isDatabaseUnavailable(error)) forget();
+    });
   };
   const queueUp = async (moved: readonly HostedNumberOrderFacts[]) => {
     for (const companion of await findCompanions(options, moved)) {
-      const queue = waiting[companion.resource];
-      if (queue.size < waitingMax) queue.set(companion.sid, companion);
+      const sids = waiting[companion.resource];
+      if (signal.aborted || sids.has(companion.sid) || sids.size >= waitingMax) continue;
+      sids.add(companion.sid);
+      void reading.add(() => read(companion), { priority: ranks[companion.resource] });
     }
-    const started = Math.min(companionsTogetherMax - readers, waiting.documents.size + waiting.numbers.size);
-    for (let index = 0; index < started; index += 1) track(readOn());
   };
+  const warn = (error: unknown) => log.warn({ err: error, source }, 'what moved with an order could not be read');
+  signal.addEventListener('abort', forget);
   return {
     follow(moved) {
-      if (moved.length > 0 && !signal.aborted) track(queueUp(moved));
+      if (moved.length > 0 && !signal.aborted) void finding.add(() => queueUp(moved).catch(warn));
     },
     async settle() {
-      while (working.size > 0) await Promise.all(working);
+      while (finding.pending + reading.pending > 0) await Promise.all([finding.onIdle(), reading.onIdle()]);
     },
   };
 }

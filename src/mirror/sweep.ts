@@ -2,13 +2,13 @@
 // happens and rarely where a carrier is at work. It also deletes what nobody may come back to any more. One instance at a
 // time sweeps, by a lease in the database.
 import { randomUUID } from 'node:crypto';
-import PQueue from 'p-queue';
 import { deleteOldChanges } from '../db/log.ts';
 import { findDueDocuments, findDueOrders } from '../db/sweep-statements.ts';
 import type { OrderStatus } from '../vocabulary.ts';
 import { leaseLifeMs, leaseRetryMs, withLease } from './lease.ts';
 import { waitAtMost } from './patience.ts';
 import { type Due, type SweepReading, sweepAccount } from './sweep-account.ts';
+import { createTurns } from './turns.ts';
 
 export type SweepOptions = SweepReading & {
   /** The unit of the paces below: a minute in production. */
@@ -37,8 +37,10 @@ const orderPaces: Partial<Record<OrderStatus, number>> = {
 const otherPace = 15;
 /** Documents have no callback at all: what they do is seen by this poll alone. */
 const documentPace = 1;
-/** One that has to sit out what Twilio asked it to wait does not keep the others. Each sends ten requests at once at most. */
+/** Each sends ten requests at once at most. */
 const accountsTogetherMax = 8;
+/** With those that have taken longer than an interval: they sit out what Twilio asked them to wait, or are not answered. */
+const accountsUnderWayMax = 64;
 const dueMax = 20_000;
 const deletedTogetherMax = 5_000;
 
@@ -99,27 +101,27 @@ export function startSweep(options: SweepOptions): Sweep {
 
 /** Which accounts are being swept, and which still have to be for the first time. */
 function createAccountSweeps(options: SweepOptions) {
-  const queue = new PQueue({ concurrency: accountsTogetherMax });
-  const underWay = new Map<string, Promise<void>>();
+  const { intervalMs } = options;
+  const turns = createTurns({
+    togetherMax: accountsTogetherMax,
+    turnMs: intervalMs,
+    underWayMax: accountsUnderWayMax,
+  });
   /** Null: all of them. */
   let unswept: Set<string> | null = null;
   return {
     /** Starts the accounts that are due, but for those under way. Throws when the database fails. */
     async startDue(signal: AbortSignal): Promise<void> {
-      const due = await findDue(options, unswept, [...underWay.keys()]);
+      const due = await findDue(options, unswept, turns.keys());
       unswept ??= new Set(due.keys());
       for (const [accountSid, own] of due) {
-        const sweeping = queue.add(async () => {
+        turns.add(accountSid, async () => {
           if (await sweepAccount(options, accountSid, own, signal)) unswept?.delete(accountSid);
         });
-        underWay.set(
-          accountSid,
-          sweeping.finally(() => underWay.delete(accountSid)),
-        );
       }
     },
     /** Resolves when none is under way. */
-    end: () => Promise.all(underWay.values()),
+    end: () => turns.end(),
   };
 }
 

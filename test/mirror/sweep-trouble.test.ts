@@ -80,6 +80,34 @@ test('an account that takes longer than an interval is passed over, and the othe
   release();
 }, 90_000);
 
+test('eight accounts that Twilio does not answer for leave the ninth its sweep in each interval', async () => {
+  const asked = new Set<string | undefined>();
+  let release = () => {};
+  let until: Promise<void> | null = null;
+  const stack = await createTestStack({
+    emulator: { orders: 300, documents: 20, subaccounts: 8 },
+    gateway: { sweepIntervalMs: 500, syncIntervalMs: minutes(600) },
+    async network(reach, request) {
+      if (until && accountOf(request) !== order.accountSid) {
+        asked.add(accountOf(request));
+        await until;
+      }
+      return reach();
+    },
+  });
+  const order = await orderThatIs(stack, 'received');
+  until = new Promise((resolve) => {
+    release = resolve;
+  });
+  await expect.poll(() => asked.size, { timeout: 20_000 }).toBe(8);
+  for (const status of ['pending-verification', 'received', 'pending-verification']) {
+    await stack.control('mutate', { sid: order.sid, changes: { status } });
+    const lastSeen = async () => (await logOf(stack, order.sid)).at(-1)?.toStatus;
+    await expect.poll(lastSeen, { timeout: 20_000 }).toBe(status);
+  }
+  release();
+}, 120_000);
+
 test.each([
   ['by its list', 300],
   ['by sid', 40],

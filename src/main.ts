@@ -45,7 +45,7 @@ async function start(config: Config, log: Logger): Promise<Running> {
         : await startLocally(config, database, log);
       const closeAll = async () => {
         const patience = setTimeout(() => {
-          log.warn({ source: 'database' }, 'the database does not answer; the stop goes on without it');
+          log.warn({ source: 'database' }, 'the stop has waited long enough for the database and goes on without it');
           database.cut();
         }, databaseGraceMs);
         await close();

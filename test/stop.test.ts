@@ -153,11 +153,11 @@ test.skipIf(!testDatabaseUrl)(
     const link = await openProxy(Number(new URL(databaseUrl).port || 5432));
     closers.push(() => link.close());
     const { program, port, origin } = await startGateway(upstream, throughPort(databaseUrl, link.port), dataDir);
-    const callback = await readCallback(origin, upstream);
-    const deliver = (status: string) => signedDelivery(withStatus(callback, status), upstream.authToken);
     const polite = followPolitely(origin);
     const watched = await openSocket(port);
     await expect.poll(() => polite.every(({ items }) => items.length > 0), { timeout: 20_000 }).toBe(true);
+    const callback = await readCallback(origin, upstream);
+    const deliver = (status: string) => signedDelivery(withStatus(callback, status), upstream.authToken);
 
     const before = await openConnection(port, deliver('before'));
     await expect.poll(before.read, { timeout: 20_000 }).toContain(' 204 ');

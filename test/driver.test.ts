@@ -4,7 +4,7 @@ import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { openProxy } from '../chaos/proxy.ts';
-import { rows } from '../src/db/client.ts';
+import { type Db, rows } from '../src/db/client.ts';
 import { openServerDatabase } from '../src/db/server.ts';
 import { isDatabaseUnavailable } from '../src/db/unavailable.ts';
 import { testDatabaseUrl } from './database.ts';
@@ -63,4 +63,35 @@ test.runIf(testDatabaseUrl)(
     await database.close();
     proxy.close();
   },
+);
+
+/** As long as a stop may take. Without the cut the silence would end by itself after half a minute. */
+const cutMaxMs = 10_000;
+
+test.runIf(testDatabaseUrl)(
+  'a cut rejects what waits on a silent link, and what is asked later',
+  async () => {
+    const url = new URL(testDatabaseUrl ?? '');
+    const proxy = await openProxy(Number(url.port || 5432));
+    url.host = `127.0.0.1:${proxy.port}`;
+    const database = openServerDatabase(url.href, 2);
+    const ask = (db: Db, what: string) => rows(db, sql`select ${what} as answer`);
+    let isSilent = false;
+    const begun = database.db.transaction(async (tx) => {
+      await ask(tx, 'on a whole link');
+      proxy.fallSilent('all');
+      isSilent = true;
+      // One that the driver has not sent before: behind it, it keeps the rollback to itself.
+      await rows(tx, sql`select ${1}::int as number`);
+    });
+    await expect.poll(() => isSilent).toBe(true);
+    const waiting = [begun, ask(database.db, 'on a new link'), ask(database.db, 'with no place in the pool')];
+    database.cut();
+    const outcomes = await Promise.allSettled([...waiting, ask(database.db, 'later')]);
+    const reasons = outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason : 'an answer'));
+    expect(reasons.map(isDatabaseUnavailable)).toEqual([true, true, true, true]);
+    await database.close();
+    proxy.close();
+  },
+  cutMaxMs,
 );

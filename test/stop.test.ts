@@ -1,5 +1,5 @@
-// What a SIGTERM must not wait for: clients that read nothing, lines that are dead, a Twilio that hangs. Gateway and
-// emulator are processes of their own here. One that has not ended after 10 s ends itself with code 1.
+// What a SIGTERM must not wait for: clients that read nothing, lines that are dead, a Twilio that hangs, a database that
+// does. Gateway and emulator are processes of their own here. One that has not ended after 10 s ends itself with code 1.
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -31,12 +31,19 @@ async function startUpstream() {
   return { ...upstream, proxy, url: `http://127.0.0.1:${proxy.port}` };
 }
 
-async function startGateway({ url, accountSid, authToken }: Awaited<ReturnType<typeof startUpstream>>) {
-  const port = await freePort();
-  const dataDir = temporaryFolder();
+/** Gives the address of a fresh database; none where the tests run on the embedded one. */
+async function makeDatabase(): Promise<string | undefined> {
   const database = testDatabaseUrl ? await createServerDatabase(testDatabaseUrl) : null;
   if (database) closers.push(database.drop);
-  const databaseUrl = database?.url;
+  return database?.url;
+}
+
+async function startGateway(
+  { url, accountSid, authToken }: Awaited<ReturnType<typeof startUpstream>>,
+  databaseUrl: string | undefined,
+  dataDir: string,
+) {
+  const port = await freePort();
   const program = startProgram({
     PORT: String(port),
     DATA_DIR: dataDir,
@@ -50,7 +57,7 @@ async function startGateway({ url, accountSid, authToken }: Awaited<ReturnType<t
   });
   const origin = `http://127.0.0.1:${port}`;
   await until(program, async () => (await fetch(`${origin}/readyz`)).ok);
-  return { program, port, origin, dataDir, databaseUrl };
+  return { program, port, origin };
 }
 
 const feedQuery =
@@ -94,14 +101,12 @@ const lastOf = ({ items }: Following) => items.at(-1);
 
 test('it ends in order although clients read nothing, a line is dead and Twilio hangs, and tells the others where to resume', async () => {
   const upstream = await startUpstream();
-  const { program, port, origin, dataDir, databaseUrl } = await startGateway(upstream);
+  const [databaseUrl, dataDir] = [await makeDatabase(), temporaryFolder()];
+  const { program, port, origin } = await startGateway(upstream, databaseUrl, dataDir);
   const line = await openProxy(port);
   closers.push(() => line.close());
 
-  const polite = (['websocket', 'sse'] as const).map((transport) =>
-    startFollowing({ url: `${origin}/graphql`, transport, retryMinMs: 600_000 }),
-  );
-  closers.push(...polite.map((each) => each.stop));
+  const polite = followPolitely(origin);
   const [watched, paused] = await Promise.all([openSocket(port), openSocket(port), openSocket(line.port)]);
   const events = await openConnection(
     port,
@@ -140,6 +145,65 @@ test('it ends in order although clients read nothing, a line is dead and Twilio 
   else expect(existsSync(join(dataDir, 'lock.json'))).toBe(false);
 });
 
+test.skipIf(!testDatabaseUrl)(
+  'it ends in order although the database has fallen silent, and what it has answered for is in the inbox afterwards',
+  async () => {
+    const upstream = await startUpstream();
+    const [databaseUrl = '', dataDir] = [await makeDatabase(), temporaryFolder()];
+    const link = await openProxy(Number(new URL(databaseUrl).port || 5432));
+    closers.push(() => link.close());
+    const { program, port, origin } = await startGateway(upstream, throughPort(databaseUrl, link.port), dataDir);
+    const polite = followPolitely(origin);
+    const watched = await openSocket(port);
+    await expect.poll(() => polite.every(({ items }) => items.length > 0), { timeout: 20_000 }).toBe(true);
+    const callback = await readCallback(origin, upstream);
+    const deliver = (status: string) => signedDelivery(withStatus(callback, status), upstream.authToken);
+
+    const before = await openConnection(port, deliver('before'));
+    await expect.poll(before.read, { timeout: 20_000 }).toContain(' 204 ');
+    link.fallSilent('all');
+    // A read and a write that wait for the database.
+    const asked = [
+      '{ hostedNumberOrders(first: 5) { nodes { sid } } }',
+      'mutation { createHostedNumberOrder(input: { phoneNumber: "+12125550177" }) { order { sid } } }',
+    ].map((query) => postOf('/graphql', 'application/json', JSON.stringify({ query })));
+    for (const request of asked) await openConnection(port, request);
+    const meanwhile = await openConnection(port, deliver('meanwhile'));
+    await expect.poll(meanwhile.read, { timeout: 20_000 }).toContain(' 204 ');
+    const underWay = await openConnection(port, deliver('under-way').slice(0, -10));
+    const told = polite.map(({ items }) => items.length);
+    const ended = endProcess(program.child, 'SIGTERM');
+    await until(program, async () => program.output().includes('stopping'));
+    underWay.connection.write(deliver('under-way').slice(-10));
+
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(underWay.read()).toContain(' 204 ');
+    expect(watched.codes).toEqual([1001]);
+    for (const [index, each] of polite.entries()) {
+      expect(each.items.length).toBeGreaterThan(told[index] ?? 0);
+      expect(lastOf(each)).toMatchObject({ __typename: 'FeedHeartbeat', cursor: expect.any(String) });
+    }
+    link.cut();
+    await startGateway(upstream, databaseUrl, dataDir);
+    const answeredFor = ['before', 'meanwhile', 'under-way'];
+    await expect.poll(() => readHints(databaseUrl), { timeout: 20_000 }).toEqual(expect.arrayContaining(answeredFor));
+  },
+);
+
+function followPolitely(origin: string): Following[] {
+  const polite = (['websocket', 'sse'] as const).map((transport) =>
+    startFollowing({ url: `${origin}/graphql`, transport, retryMinMs: 600_000 }),
+  );
+  closers.push(...polite.map((each) => each.stop));
+  return polite;
+}
+
+function throughPort(databaseUrl: string, port: number): string {
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${port}`;
+  return url.href;
+}
+
 type Callback = { address: string; parameters: [string, string][] };
 type Upstream = { url: string; accountSid: string };
 
@@ -173,6 +237,11 @@ async function readCallback(origin: string, { url, accountSid }: Upstream): Prom
   };
 }
 
+/** The same callback with a status of its own, by which it is found again. */
+function withStatus({ address, parameters }: Callback, status: string): Callback {
+  return { address, parameters: parameters.map(([name, value]) => [name, name === 'Status' ? status : value]) };
+}
+
 type Orders = { data: { hostedNumberOrders: { nodes: { sid: string; phoneNumber: string }[] } } };
 
 async function ask(origin: string, query: string): Promise<Orders> {
@@ -192,4 +261,12 @@ async function readLeases(databaseUrl: string): Promise<unknown[]> {
   const leases = await sql`select name from lease where expires_at > now()`;
   await sql.end();
   return leases.map(({ name }) => name);
+}
+
+/** The statuses that the callbacks in the inbox name. */
+async function readHints(databaseUrl: string): Promise<unknown[]> {
+  const sql = postgres(databaseUrl, { max: 1 });
+  const deliveries = await sql`select hinted_status from webhook_delivery`;
+  await sql.end();
+  return deliveries.map(({ hinted_status }) => hinted_status);
 }

@@ -14,7 +14,10 @@ export interface Database {
   /** Runs `work` while no other instance runs it (migrations). */
   exclusively<T>(work: () => Promise<T>): Promise<T>;
   migrate(folder: string): Promise<void>;
+  /** Waits a little for what is under way. */
   close(): Promise<void>;
+  /** Rejects everything that waits for an answer, and whatever is asked later: for a stop that has waited long enough. */
+  cut(): void;
 }
 
 /**

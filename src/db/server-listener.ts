@@ -74,7 +74,7 @@ export async function openServerListener(options: ListenerOptions): Promise<{ cl
 type Hear = (payload: string) => void;
 
 function makeLink({ url, beatMs = beatMsDefault }: ListenerOptions): postgres.Sql {
-  const socket = createSockets(silentBeatsOfSocket * beatMs);
+  const { open: socket } = createSockets(silentBeatsOfSocket * beatMs);
   const options = { max: 1, idle_timeout: 0, connect_timeout: 10, fetch_types: false, onnotice: () => {}, socket };
   return postgres(url, options);
 }

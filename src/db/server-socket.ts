@@ -7,21 +7,36 @@ type Target = { host: readonly string[]; port: readonly number[]; path?: string 
 
 const looksPerDeadline = 5;
 
+export interface Sockets {
+  /** For the driver's option `socket`. */
+  open(target: Target): Socket;
+  /** Breaks those that are open. */
+  breakAll(): void;
+}
+
 /**
  * Makes sockets that break when nothing has come for `deadlineMs`, so that the driver rejects what waits there and
  * connects again. It must be longer than the server lets a statement run, and than the driver keeps an idle connection.
  */
-export function createSockets(deadlineMs: number): (target: Target) => Socket {
+export function createSockets(deadlineMs: number): Sockets {
   let made = 0;
-  return ({ host, port, path }) => {
-    const place = made % host.length;
-    made += 1;
-    // The driver writes at once; until the socket is connected, Node keeps that.
-    const socket = path ? connect(path) : connect(port[place] ?? 5432, host[place]);
-    // The name that a certificate is checked for.
-    Object.assign(socket, { host: host[place] });
-    breakWhenSilent(socket, deadlineMs);
-    return socket;
+  let opened: Socket[] = [];
+  return {
+    open({ host, port, path }) {
+      const place = made % host.length;
+      made += 1;
+      // The driver writes at once; until the socket is connected, Node keeps that.
+      const socket = path ? connect(path) : connect(port[place] ?? 5432, host[place]);
+      // The name that a certificate is checked for.
+      Object.assign(socket, { host: host[place] });
+      breakWhenSilent(socket, deadlineMs);
+      // Looked at here and not told by an event, for the reason below.
+      opened = [...opened.filter(({ destroyed }) => !destroyed), socket];
+      return socket;
+    },
+    breakAll() {
+      for (const socket of opened) socket.destroy();
+    },
   };
 }
 

@@ -14,6 +14,8 @@ const statementTimeoutMs = 30_000;
 const silenceMaxMs = statementTimeoutMs + 5_000;
 /** An idle connection is given back before its silence looks like that of a dead one. */
 const idleMaxMs = 20_000;
+/** How long a close waits for statements: those of requests that were cut off, whose answers nobody reads. */
+const closeGraceMs = 2_000;
 
 /** Pages of the mirror are in memory or on a disk without arms: PostgreSQL expects the arms, and would rather read it all. */
 const plannerSettings = { random_page_cost: 1.1 };
@@ -29,7 +31,8 @@ export function openServerDatabase(url: string, poolSizeMax = 10, silenceMs = si
     fetch_types: false,
     connection: { application_name: 'numbergraph', statement_timeout: statementTimeoutMs, ...plannerSettings },
   };
-  const pooled = { idle_timeout: idleMaxMs / 1000, socket: createSockets(silenceMs) };
+  const sockets = createSockets(silenceMs);
+  const pooled = { idle_timeout: idleMaxMs / 1000, socket: sockets.open };
   const pool = postgres(url, { ...options, ...pooled, max: poolSizeMax });
   const db = drizzle(pool, { casing: 'snake_case' }) as unknown as Db;
   /** One connection, without a time-out of statements. */
@@ -71,7 +74,12 @@ export function openServerDatabase(url: string, poolSizeMax = 10, silenceMs = si
         await session.end();
       }
     },
-    close: () => pool.end({ timeout: 5 }),
+    close: () => pool.end({ timeout: closeGraceMs / 1000 }),
+    cut() {
+      // Alone it leaves a transaction waiting for its rollback, which no link takes any more.
+      void pool.end({ timeout: 0 });
+      sockets.breakAll();
+    },
   };
 }
 

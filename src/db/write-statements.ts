@@ -1,6 +1,6 @@
 // The statements of the ledger of writes: store an intent, find it by its key or subject, settle it, hand it over.
-import { and, asc, eq, inArray, lt, ne, type SQL, sql } from 'drizzle-orm';
-import type { Db } from './client.ts';
+import { and, asc, eq, getTableColumns, inArray, lt, ne, type SQL, sql } from 'drizzle-orm';
+import { type Db, madeDurable } from './client.ts';
 import { type WriteIntentRow, writeIntents } from './gateway-tables.ts';
 
 const w = writeIntents;
@@ -12,16 +12,18 @@ export type NewIntent = Omit<
 > & { createdAt: Date };
 
 /**
- * Stores an intent as in flight, for this process alone until the lease ends. Null when its key is taken, or when an
- * open write holds its subject: the unique indexes decide between two that come at once.
+ * Stores an intent as in flight, for this process alone until the lease ends; on the disk when this resolves. Null when its
+ * key is taken, or when an open write holds its subject: the unique indexes decide between two that come at once.
  */
 export async function insertIntent(db: Db, intent: NewIntent, leaseMs: number): Promise<WriteIntentRow | null> {
   const [inserted] = await db
     .insert(w)
     .values({ ...intent, state: 'IN_FLIGHT', errors: [], leaseExpiresAt: leaseEnd(leaseMs) })
     .onConflictDoNothing()
-    .returning();
-  return inserted ?? null;
+    .returning({ ...getTableColumns(w), durable: madeDurable });
+  if (!inserted) return null;
+  const { durable: _, ...stored } = inserted;
+  return stored;
 }
 
 /**
@@ -121,9 +123,9 @@ export async function postponeIntent(
     .where(and(eq(w.id, id), open));
 }
 
-/** Replaces what an intent is to be judged by, before it is sent. */
+/** Replaces what an intent is to be judged by, before it is sent; on the disk when this resolves. */
 export async function updateIntentRequest(db: Db, id: number, request: WriteIntentRow['request']): Promise<void> {
-  await db.update(w).set({ request }).where(eq(w.id, id));
+  await db.update(w).set({ request }).where(eq(w.id, id)).returning({ durable: madeDurable });
 }
 
 /** Takes back an intent for which nothing was sent. */

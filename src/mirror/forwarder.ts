@@ -111,9 +111,11 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
       isClosing = true;
       clearInterval(timer);
       forget();
-      await runner.idle();
-      await Promise.race([Promise.all(active.keys()), sleep(closeGraceMs, undefined, { ref: false })]);
+      // From now on, also where a statement keeps the runner: a database that hangs and a receiver that does cost it once.
+      const grace = sleep(closeGraceMs, undefined, { ref: false });
+      await Promise.race([runner.idle().then(() => Promise.all(active.keys())), grace]);
       stop.abort();
+      await runner.idle();
       await Promise.all(active.keys());
     },
   };

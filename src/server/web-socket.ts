@@ -35,7 +35,7 @@ type Enveloped = {
   execute: typeof execute;
   contextFactory(): unknown;
 };
-type Extra = { socket: WebSocket; connection: Socket; request: IncomingMessage };
+type Extra = { socket: WebSocket; connection: Socket };
 /** graphql-ws hands on what `onSubscribe` returned, and only that. */
 type Arguments = ExecutionArgs & { rootValue: { enveloped: Enveloped; id: string; extra: Extra } };
 
@@ -68,7 +68,7 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
     }
     sockets.handleUpgrade(request, connection, head, (socket) => {
       socket.on('pong', () => asked.delete(socket));
-      protocol.serve({ socket, connection, request });
+      protocol.serve({ socket, connection });
     });
   });
   const stopAsking = askWhetherAlive(sockets, asked);
@@ -123,8 +123,8 @@ async function prepare(
   id: string,
   payload: { query: string; operationName?: string | null; variables?: Record<string, unknown> | null },
 ) {
-  const { request: req, socket } = extra;
-  const enveloped = yoga.getEnveloped({ req, socket, params: payload }) as Enveloped;
+  // Without the request of the upgrade, which nobody reads and which would live as long as the socket.
+  const enveloped = yoga.getEnveloped({ socket: extra.socket, params: payload }) as Enveloped;
   try {
     const document = enveloped.parse(payload.query);
     const errors = enveloped.validate(enveloped.schema, document);

@@ -2,8 +2,9 @@
 import { sql } from 'drizzle-orm';
 import { pino } from 'pino';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Database } from '../../src/db/client.ts';
+import { type Database, type Db, rows } from '../../src/db/client.ts';
 import { writeIntents } from '../../src/db/gateway-tables.ts';
+import { insertIntent, type NewIntent, updateIntentRequest } from '../../src/db/write-statements.ts';
 import type { TwilioClient } from '../../src/twilio/client.ts';
 import { TwilioOutcomeUnknownError, TwilioRejectionError, TwilioUnavailableError } from '../../src/twilio/errors.ts';
 import { type AskedWrite, WriteInterruptedError } from '../../src/writes/perform-write.ts';
@@ -360,4 +361,35 @@ test('who saw it happen is believed before who looked in vain', async () => {
   answer('made');
   expect(await asked).toMatchObject({ targetSid: 'made', errors: [] });
   expect(await states()).toEqual(['SUCCEEDED']);
+});
+
+test('what a write is judged by is on the disk before it is sent, also where the server does not wait for that', async () => {
+  const { db } = await openTestDatabase();
+  // Fires at the commit, under the setting that the commit then has.
+  await db.execute(sql`create table commits as select current_setting('synchronous_commit') as setting where false`);
+  await db.execute(sql`create function note_commit() returns trigger language plpgsql as $$ begin
+    insert into commits values (current_setting('synchronous_commit')); return null; end $$`);
+  await db.execute(sql`create constraint trigger note_commit after insert or update on write_intent
+    initially deferred for each row execute function note_commit()`);
+  const withoutWaiting = <Result>(work: (tx: Db) => Promise<Result>) =>
+    db.transaction(async (tx) => {
+      await tx.execute(sql`set local synchronous_commit = off`);
+      return work(tx);
+    });
+  const intent: NewIntent = {
+    ownerAccountSid: owner,
+    accountSid: owner,
+    mutation: 'tryOut',
+    subject: 'order 1',
+    request: { value: 'a' },
+    idempotencyKey: null,
+    row: 0,
+    inputHash: 'hash',
+    createdAt: now,
+    targetSid: null,
+    report: { changes: [], notices: [], upstreamCalls: 0 },
+  };
+  const inserted = await withoutWaiting((tx) => insertIntent(tx, intent, settleAfterMs));
+  await withoutWaiting((tx) => updateIntentRequest(tx, inserted?.id ?? 0, { value: 'b' }));
+  expect(await rows(db, sql`select setting from commits`)).toEqual([{ setting: 'on' }, { setting: 'on' }]);
 });

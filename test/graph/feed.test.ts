@@ -36,10 +36,10 @@ const defaults = {
 /** The log as it is, woken by hand; an empty batch by hand as well. */
 function feedOver({ db }: Database) {
   let resume: () => void = () => {};
-  let isWoken = false;
+  let wakes = 0;
   let silence = 0;
   const wake = () => {
-    isWoken = true;
+    wakes += 1;
     resume();
   };
   const state = { followers: 0 };
@@ -48,12 +48,12 @@ function feedOver({ db }: Database) {
     state.followers += 1;
     try {
       while (!signal.aborted) {
-        isWoken = false;
+        const wakesBefore = wakes;
         const batch = await readLog(db, owner, position, 2);
         position = batch.at(-1)?.position ?? position;
         if (batch.length > 0) yield batch;
         else if (silence-- > 0) yield [];
-        else if (!isWoken)
+        else if (wakes === wakesBefore)
           await new Promise<void>((resolve) => {
             resume = resolve;
             if (signal.aborted) resolve();

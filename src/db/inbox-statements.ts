@@ -169,13 +169,17 @@ export async function settleDeliveries(
   });
 }
 
-/** Leaves deliveries pending, each for its time. */
-export async function postponeDeliveries(db: Db, postponed: readonly { id: number; waitMs: number }[]): Promise<void> {
+/** What is left pending: the claim, and for how long. */
+export type PostponedDelivery = Pick<WebhookDeliveryRow, 'id' | 'retryAt'> & { waitMs: number };
+
+/** Leaves deliveries pending, each for its time; not those that another instance has taken over. */
+export async function postponeDeliveries(db: Db, postponed: readonly PostponedDelivery[]): Promise<void> {
   if (postponed.length === 0) return;
   await db.execute(sql`update ${webhookDeliveries} as delivery
     set retry_at = now() + postponed."waitMs" * interval '1 millisecond'
-    from json_to_recordset(${JSON.stringify(postponed)}::json) as postponed (id bigint, "waitMs" float8)
-    where delivery.id = postponed.id`);
+    from json_to_recordset(${JSON.stringify(postponed)}::json)
+      as postponed (id bigint, "retryAt" timestamptz, "waitMs" float8)
+    where delivery.id = postponed.id and delivery.retry_at = postponed."retryAt" and verdict = 'PENDING'`);
 }
 
 /** Has a delivery judged anew, but not one that is forged. Null when it is not there, or was forged. */

@@ -3,8 +3,14 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
-import { type OrderHistory, postponeDeliveries, readHistories, settleDeliveries } from '../db/inbox-statements.ts';
-import { isDatabaseUnavailable } from '../db/unavailable.ts';
+import {
+  type OrderHistory,
+  type PostponedDelivery,
+  postponeDeliveries,
+  readHistories,
+  settleDeliveries,
+} from '../db/inbox-statements.ts';
+import { isPassing } from '../db/unavailable.ts';
 import type { HeldDeliveries } from './held-deliveries.ts';
 import type { HintOutcomes, HintReader } from './hint-reader.ts';
 import { ingestCallbacks } from './ingest.ts';
@@ -64,11 +70,11 @@ export function createJudge(options: JudgeOptions): Judge {
       return await judgeTogether(claimed);
     } catch (error) {
       const [first] = claimed;
-      if (first === undefined || isDatabaseUnavailable(error)) throw error;
+      if (first === undefined || isPassing(error)) throw error;
       if (claimed.length === 1) {
         log.error({ err: error, source: 'callback', sid: first.orderSid }, 'a callback could not be judged');
         const waitMs = backOffMs(first.attempts);
-        await postponeDeliveries(database.db, [{ id: first.id, waitMs }]);
+        await postponeDeliveries(database.db, [{ ...claimOf(first), waitMs }]);
         return waitMs;
       }
       const half = Math.ceil(claimed.length / 2);
@@ -85,10 +91,14 @@ type Round = {
   nowMs: number;
 };
 
+function claimOf({ id, retryAt }: WebhookDeliveryRow) {
+  return { id, retryAt };
+}
+
 /** What is settled now, and what waits for how long. */
 function sortOut(claimed: readonly WebhookDeliveryRow[], { after, outcomes, waits, nowMs }: Round) {
   const settled: ({ id: number } & Judgement)[] = [];
-  const postponed: { id: number; waitMs: number }[] = [];
+  const postponed: PostponedDelivery[] = [];
   const told = new Set<number>();
   for (const delivery of claimed) {
     const sid = delivery.orderSid ?? '';
@@ -97,7 +107,8 @@ function sortOut(claimed: readonly WebhookDeliveryRow[], { after, outcomes, wait
     const judgement = isWaiting ? null : judgeDelivery(delivery, after.get(sid), outcomes.get(sid), told, nowMs);
     if (judgement?.transitionPosition) told.add(judgement.transitionPosition);
     if (judgement) settled.push({ id: delivery.id, ...judgement });
-    else postponed.push({ id: delivery.id, waitMs: Math.max(waitMs, isWaiting ? 0 : backOffMs(delivery.attempts)) });
+    else
+      postponed.push({ ...claimOf(delivery), waitMs: Math.max(waitMs, isWaiting ? 0 : backOffMs(delivery.attempts)) });
   }
   return { settled, postponed };
 }

@@ -26,8 +26,8 @@ export interface OrderReader {
 /** The list of a document is walked for more orders than this, if they are so large a share of it: it shows all of them. */
 const walkFrom = 20;
 const walkShare = 0.1;
-/** After which Twilio is asked again for an order that it does not know. */
-const askAgainMs = 1_000;
+/** After which Twilio is asked again for a record that it does not know. */
+export const askAgainMs = 1_000;
 
 /** How orders are read. */
 export type OrderReading = MirrorReading & { source: FactSource };
@@ -114,12 +114,7 @@ export async function readEach(reading: OrderReading, names: readonly OrderName[
 async function fetchEach(reading: OrderReading, names: readonly OrderName[], found: Found): Promise<Answer[]> {
   const answers = await Promise.all(names.map((name) => fetchOrder(reading, name)));
   const orders = answers.flatMap((answer) => (answer.kind === 'found' ? [answer.order] : []));
-  // The earliest start speaks for all: to call one of them newer than it is would be a lie, the reverse is not.
-  const startedAt = answers.reduce(
-    (first, answer) => (answer.startedAt < first ? answer.startedAt : first),
-    reading.now(),
-  );
-  await accept(reading, startedAt, orders, found);
+  await accept(reading, earliest(answers, reading.now()), orders, found);
   for (const answer of answers) {
     if (answer.kind !== 'found') found.outcomes.set(answer.name.sid, answer.kind);
   }
@@ -166,14 +161,17 @@ async function acceptMissing(reading: OrderReading, answers: readonly Answer[], 
   if (mirrored.size === 0) return;
   await sleep(askAgainMs);
   const doubtful = missing.filter(({ sid }) => mirrored.has(sid));
-  for (const { kind, name, startedAt } of await fetchEach(reading, doubtful, found)) {
-    if (kind !== 'missing') continue;
-    await ingestDisappearance(database, {
-      ownerAccountSid,
-      source,
-      startedAt,
-      resource: 'orders',
-      sids: [name.sid],
-    });
-  }
+  const gone = (await fetchEach(reading, doubtful, found)).filter(({ kind }) => kind === 'missing');
+  await ingestDisappearance(database, {
+    ownerAccountSid,
+    source,
+    startedAt: earliest(gone, reading.now()),
+    resource: 'orders',
+    sids: gone.map(({ name }) => name.sid),
+  });
+}
+
+/** The earliest start speaks for all: to call one of them newer than it is would be a lie, the reverse is not. */
+function earliest(answers: readonly Answer[], now: Date): Date {
+  return answers.reduce((first, { startedAt }) => (startedAt < first ? startedAt : first), now);
 }

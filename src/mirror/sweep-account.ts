@@ -1,4 +1,5 @@
 // The sweep of one account: what is due is read by its lists where that is cheaper, otherwise by sid. When is not asked here.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { countListed, type DueRecord } from '../db/sweep-statements.ts';
 import type { Credentials } from '../twilio/client.ts';
 import { isNotFound } from '../twilio/errors.ts';
@@ -6,7 +7,7 @@ import type { AuthorizationDocumentFacts, HostedNumberOrderFacts } from '../twil
 import { limits } from '../vocabulary.ts';
 import { type MirrorReading, readCompanions } from './companion-reader.ts';
 import { ingest, ingestDisappearance } from './ingest.ts';
-import type { OrderReader } from './order-reader.ts';
+import { askAgainMs, type OrderReader } from './order-reader.ts';
 
 export type SweepReading = MirrorReading & { orders: OrderReader };
 export type Due = { orders: DueRecord[]; documents: DueRecord[] };
@@ -103,20 +104,28 @@ async function readTogether(
   return !signal.aborted;
 }
 
-/** Whether Twilio gave anything: a document, or that there is none. */
+/** Whether Twilio gave anything: a document, or that there is none, which is believed when it says so twice. */
 async function readDocuments(
   options: SweepReading,
   credentials: Credentials,
   due: readonly DueRecord[],
 ): Promise<boolean> {
   const { database, ownerAccountSid } = options;
+  const first = await readDocumentsOnce(options, credentials, due);
+  if (first.missing.length === 0) return first.foundCount > 0;
+  await sleep(askAgainMs);
+  const { startedAt, missing } = await readDocumentsOnce(options, credentials, first.missing);
+  const sids = missing.map(({ sid }) => sid);
+  await ingestDisappearance(database, { ownerAccountSid, source: 'reconcile', startedAt, resource: 'documents', sids });
+  return true;
+}
+
+async function readDocumentsOnce(options: SweepReading, credentials: Credentials, names: readonly DueRecord[]) {
   const startedAt = options.now();
-  const answers = await Promise.all(due.map(({ sid }) => fetchDocument(options, credentials, sid)));
+  const answers = await Promise.all(names.map(({ sid }) => fetchDocument(options, credentials, sid)));
   const documents = answers.filter((answer) => typeof answer === 'object');
   await accept(options, startedAt, { documents });
-  const sids = due.flatMap(({ sid }, index) => (answers[index] === 'missing' ? [sid] : []));
-  await ingestDisappearance(database, { ownerAccountSid, source: 'reconcile', startedAt, resource: 'documents', sids });
-  return documents.length + sids.length > 0;
+  return { startedAt, foundCount: documents.length, missing: names.filter((_, index) => answers[index] === 'missing') };
 }
 
 /** Never throws for Twilio's sake. */

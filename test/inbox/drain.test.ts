@@ -7,6 +7,7 @@ import { webhookDeliveries } from '../../src/db/gateway-tables.ts';
 import {
   claimDeliveries,
   type NewDelivery,
+  postponeDeliveries,
   releaseDeliveries,
   storeDeliveries,
 } from '../../src/db/inbox-statements.ts';
@@ -78,6 +79,10 @@ test('a claim that is given back is free at once, but not one that another insta
   const first = await claim(0);
   const second = await claim(60_000);
   await releaseDeliveries(whole.db, first);
+  await postponeDeliveries(
+    whole.db,
+    first.map(({ id, retryAt }) => ({ id, retryAt, waitMs: 0 })),
+  );
   expect(await claim(60_000)).toEqual([]);
   await releaseDeliveries(whole.db, second);
   expect(await claim(60_000)).toMatchObject([{ attempts: 2 }]);
@@ -134,4 +139,23 @@ test('a wake-up is heard whenever it comes', async () => {
     expect(claims, `after ${count} microtasks`).toBeGreaterThan(before);
     await inbox.close();
   }
+});
+
+test('what the database has no time for now is no fault of a delivery: all of them come again together', async () => {
+  const sids = [1, 2, 3, 4].map((index) => sid('HR', index));
+  await storeDeliveries(whole.db, sids.map(deliver));
+  const asked: number[] = [];
+  const timeOut = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+  const inbox = open({
+    orders: {
+      readAgain(names) {
+        asked.push(names.length);
+        if (asked.length < 3) return Promise.reject(new Error('failed', { cause: timeOut }));
+        return Promise.resolve({ ...nothingRead, outcomes: new Map(names.map((name) => [name.sid, 'missing'])) });
+      },
+      settle: async () => {},
+    },
+  });
+  await expect.poll(() => asked, patient).toEqual([4, 4, 4]);
+  await inbox.close();
 });

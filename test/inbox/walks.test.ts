@@ -119,3 +119,55 @@ test('callbacks that come during a walk wait for its end, without an attempt, an
   await hints.close();
   await inbox.close();
 });
+
+/** 300 orders of one document, which Twilio has as verified, and how often it was asked for the list and for an order. */
+async function openLargeScene() {
+  const orderOf = (index: number, status: string) => makeOrder(index, { status, signingDocumentSid: documentSid });
+  const orders = Array.from({ length: 300 }, (_, index) => orderOf(index, 'received'));
+  await mirrored(orders);
+  const asked = { lists: 0, singles: 0 };
+  const twilio = twilioThat({
+    async listDependentHostedNumberOrders() {
+      asked.lists += 1;
+      return { items: orders.map((order) => ({ ...order, status: 'verified' })), nextPage: null, skipped: 0 };
+    },
+    async fetchHostedNumberOrder(_credentials, orderSid) {
+      asked.singles += 1;
+      return orderOf(Number.parseInt(orderSid.slice(2), 16), 'verified');
+    },
+    fetchAuthorizationDocument: async () => makeDocument(1),
+    fetchActiveNumber: () => Promise.reject(new Error('no number is asked for')),
+  });
+  const directory = {
+    credentialsOf: (accountSid = '') => ({ accountSid, authToken: 'token' }),
+    numbersReadFrom: () => 'active-numbers' as const,
+  };
+  const hints = openHintReader({ database, ownerAccountSid, twilio, brief: twilio, directory, log, now });
+  const readAgain = async (count: number) => {
+    const names = orders.slice(0, count).map((order) => ({ sid: order.sid, accountSid: ownerAccountSid, documentSid }));
+    const { outcomes } = await hints.readAgain(names);
+    await hints.close();
+    return [...outcomes.values()].filter((outcome) => outcome === 'read').length;
+  };
+  return { asked, readAgain };
+}
+
+test('a few orders of a large document are read one by one: its list would be read for all the others', async () => {
+  const { asked, readAgain } = await openLargeScene();
+  expect(await readAgain(29)).toBe(29);
+  expect(asked).toEqual({ lists: 0, singles: 29 });
+});
+
+test('a tenth of the orders of a document is read by its list', async () => {
+  const { asked, readAgain } = await openLargeScene();
+  expect(await readAgain(30)).toBe(30);
+  expect(asked).toEqual({ lists: 1, singles: 0 });
+});
+
+test('callbacks that wait in the inbox count: a signature moves more orders than are claimed at once', async () => {
+  const { asked, readAgain } = await openLargeScene();
+  await store(0);
+  await store(10);
+  expect(await readAgain(21)).toBe(21);
+  expect(asked).toEqual({ lists: 1, singles: 0 });
+});

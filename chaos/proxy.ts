@@ -151,7 +151,7 @@ class Lane {
         return;
       }
       this.#waiting.shift();
-      if (!this.#to.write(next.piece)) {
+      if (!this.#to.write(next.piece) && !this.from.isPaused()) {
         this.from.pause();
         this.#to.once('drain', () => this.from.resume());
       }

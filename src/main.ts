@@ -16,8 +16,8 @@ import { StartError } from './start-error.ts';
 /** How long a stop may take before the process ends anyway. */
 const stopDeadlineMs = 10_000;
 /**
- * How much of that the database has. Longer than the parts wait for others (5 s for clients, 2 s for receivers of statuses),
- * so that one that answers is told everything; what they have left to do without it takes a second.
+ * How much of that the database has. Longer than the parts wait for others (5 s for clients, 2 s for receivers of
+ * statuses), so that one that answers is told everything; what they have left to do without it takes a second.
  */
 const databaseGraceMs = 7_500;
 
@@ -45,6 +45,7 @@ async function start(config: Config, log: Logger): Promise<Running> {
         : await startLocally(config, database, log);
       const closeAll = async () => {
         const patience = setTimeout(() => {
+          if (database.kind === 'embedded') return;
           log.warn({ source: 'database' }, 'the stop has waited long enough for the database and goes on without it');
           database.cut();
         }, databaseGraceMs);

@@ -1,5 +1,6 @@
-// What a SIGTERM must not wait for: clients that read nothing, lines that are dead, a Twilio that hangs, a database that
-// does. Gateway and emulator are processes of their own here. One that has not ended after 10 s ends itself with code 1.
+// What a SIGTERM must not wait for: clients that read nothing, lines that are dead, a Twilio that hangs, a database
+// that does. Gateway and emulator are processes of their own here. One that has not ended after 10 s ends itself with
+// code 1.
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';

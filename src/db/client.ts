@@ -1,5 +1,5 @@
-// One `Database` behind two drivers: PGlite embedded in this process, or PostgreSQL by postgres.js. Nothing outside this
-// folder knows which one it has. The drivers differ in what `execute` returns: use `rows`.
+// One `Database` behind two drivers: PGlite embedded in this process, or PostgreSQL by postgres.js. Nothing outside
+// this folder knows which one it has. The drivers differ in what `execute` returns: use `rows`.
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 
@@ -16,7 +16,9 @@ export interface Database {
   migrate(folder: string): Promise<void>;
   /** Waits a little for what is under way. */
   close(): Promise<void>;
-  /** Rejects everything that waits for an answer, and whatever is asked later: for a stop that has waited long enough. */
+  /**
+   * Rejects everything that waits for an answer, and whatever is asked later: for a stop that has waited long enough.
+   */
   cut(): void;
 }
 

@@ -56,9 +56,9 @@ export function recordset(
 type RecordColumns = { sid: Column; ownerAccountSid: Column };
 
 /**
- * Whether a row is the tenant's and one of these. It is looked up by its sid and by nothing else: nearly all rows are the
- * tenant's, but before the first statistics PostgreSQL takes them to be few, and would read all of them. `is true` keeps the
- * comparison from the indexes.
+ * Whether a row is the tenant's and one of these. It is looked up by its sid and by nothing else: nearly all rows are
+ * the tenant's, but before the first statistics PostgreSQL takes them to be few, and would read all of them. `is true`
+ * keeps the comparison from the indexes.
  */
 export function isNamed(table: RecordColumns, ownerAccountSid: string, sids: readonly string[]): SQL {
   return sql`${table.sid} = any(array${stringList(sids)}) and ${isOwned(table, ownerAccountSid)}`;

@@ -41,8 +41,8 @@ const kept: Record<string, (table: string) => string> = {
 };
 
 /**
- * Columns of ours that say how and when we looked, or follow from others: when only they differ, nothing has changed. What
- * PostgreSQL generates of them is content again: it is what people see.
+ * Columns of ours that say how and when we looked, or follow from others: when only they differ, nothing has changed.
+ * What PostgreSQL generates of them is content again: it is what people see.
  */
 const bookkeeping: readonly string[] = [
   'first_seen_at',
@@ -57,8 +57,8 @@ const bookkeeping: readonly string[] = [
 export type Changed = { sid: string; before: string | null };
 
 /**
- * Inserts what is missing and returns its sids. Waits for a writer that inserts the same sid, so one of the two wins. Most
- * records are there, and to try to insert them all would cost as much as to write them: so it is looked first.
+ * Inserts what is missing and returns its sids. Waits for a writer that inserts the same sid, so one of the two wins.
+ * Most records are there, and to try to insert them all would cost as much as to write them: so it is looked first.
  */
 export async function insertMissing(tx: Db, table: RecordTable, batch: Batch): Promise<Set<string>> {
   const sids = batch.records.map((record) => record.sid);
@@ -157,8 +157,8 @@ export async function lockKnown(
 }
 
 /**
- * Marks rows that this transaction has locked as gone, unless they are already, or a request after `at` has seen them. A
- * request that began before `at` and still saw them comes too late from then on.
+ * Marks rows that this transaction has locked as gone, unless they are already, or a request after `at` has seen them.
+ * A request that began before `at` and still saw them comes too late from then on.
  */
 export function setVanished(
   tx: Db,
@@ -179,8 +179,8 @@ export function setVanished(
 }
 
 /**
- * Remembers the first callback for orders that this transaction has locked; those that had one before stay as they are. What
- * is silent is sorted out behind the look-up by sid: beside it, the list was compared with every silent order.
+ * Remembers the first callback for orders that this transaction has locked; those that had one before stay as they are.
+ * What is silent is sorted out behind the look-up by sid: beside it, the list was compared with every silent order.
  */
 export function setCallbackSeen(
   tx: Db,

@@ -16,7 +16,11 @@ export async function findOrders(db: Db, ownerAccountSid: string, sids: readonly
   return new Set(found.map((row) => row.sid));
 }
 
-/** How many orders each of these documents has in the mirror, and of how many of them callbacks wait. */
+/**
+ * How many orders each of these documents has in the mirror, and of how many of them callbacks wait. Who waits is
+ * looked up by sid, and the document kept from the indexes as the tenant is: else all its orders were read for each
+ * that waits.
+ */
 export async function countAsked(
   db: Db,
   ownerAccountSid: string,
@@ -24,13 +28,14 @@ export async function countAsked(
 ): Promise<{ documentSid: string; orders: number; waiting: number }[]> {
   if (documentSids.length === 0) return [];
   const o = hostedNumberOrders;
-  const ofDocument = sql`${o.signingDocumentSid} = document.sid and ${isOwned(o, ownerAccountSid)}`;
+  const waiting = sql`array(select order_sid from ${webhookDeliveries} where verdict = 'PENDING' and order_sid is not null)`;
+  const isCounted = sql`${isOwned(o, ownerAccountSid)} and ${o.vanishedAt} is null`;
   return rows(
     db,
     sql`select document.sid as "documentSid",
-        (select count(*)::int from ${o} where ${ofDocument} and ${o.vanishedAt} is null) as orders,
-        (select count(distinct ${o.sid})::int from ${webhookDeliveries} as delivery join ${o} on ${o.sid} = delivery.order_sid
-          where delivery.verdict = 'PENDING' and ${ofDocument}) as waiting
+        (select count(*)::int from ${o} where ${o.signingDocumentSid} = document.sid and ${isCounted}) as orders,
+        (select count(*)::int from ${o}
+          where ${o.sid} = any(${waiting}) and (${o.signingDocumentSid} = document.sid) is true and ${isCounted}) as waiting
       from json_array_elements_text(${JSON.stringify(documentSids)}::json) as document (sid)`,
   );
 }

@@ -3,7 +3,9 @@
 /** Codes of postgres.js, of the sockets below it, and of a server that is starting or stopping (class 57P and 08). */
 const codes = /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|EPIPE|57P|08)/;
 
-/** A statement that took too long, a deadlock, a lock or a resource that was not to be had: the data is not at fault. */
+/**
+ * A statement that took too long, a deadlock, a lock or a resource that was not to be had: the data is not at fault.
+ */
 const passingCodes = /^(57014|40|55P03|53)/;
 
 /** Whether `error`, or what caused it, says that the database cannot be reached now. */

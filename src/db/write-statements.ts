@@ -12,8 +12,8 @@ export type NewIntent = Omit<
 > & { createdAt: Date };
 
 /**
- * Stores an intent as in flight, for this process alone until the lease ends; on the disk when this resolves. Null when its
- * key is taken, or when an open write holds its subject: the unique indexes decide between two that come at once.
+ * Stores an intent as in flight, for this process alone until the lease ends; on the disk when this resolves. Null when
+ * its key is taken, or when an open write holds its subject: the unique indexes decide between two that come at once.
  */
 export async function insertIntent(db: Db, intent: NewIntent, leaseMs: number): Promise<WriteIntentRow | null> {
   const [inserted] = await db
@@ -27,8 +27,8 @@ export async function insertIntent(db: Db, intent: NewIntent, leaseMs: number): 
 }
 
 /**
- * The intent of a key, however old; null when there is none any more: its key was freed because nothing has happened, or
- * it was settled long ago and `deleteSettledIntents` has forgotten it. Open and stuck ones are never forgotten.
+ * The intent of a key, however old; null when there is none any more: its key was freed because nothing has happened,
+ * or it was settled long ago and `deleteSettledIntents` has forgotten it. Open and stuck ones are never forgotten.
  */
 export async function findIntentByKey(
   db: Db,

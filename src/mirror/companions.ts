@@ -1,5 +1,5 @@
-// Reads in the background what has moved with orders, a few at a time: the end of a letter may have moved 15,000 numbers,
-// and the orders that callbacks name must find their places at Twilio meanwhile. Nothing waits for it.
+// Reads in the background what has moved with orders, a few at a time: the end of a letter may have moved 15,000
+// numbers, and the orders that callbacks name must find their places at Twilio meanwhile. Nothing waits for it.
 import PQueue from 'p-queue';
 import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import type { HostedNumberOrderFacts } from '../twilio/facts.ts';
@@ -13,7 +13,9 @@ import {
 } from './companion-reader.ts';
 
 export interface Companions {
-  /** Has what may have moved with these orders read, soon. What there is no room for is left to the sweep and the sync. */
+  /**
+   * Has what may have moved with these orders read, soon. What there is no room for is left to the sweep and the sync.
+   */
   follow(moved: readonly HostedNumberOrderFacts[]): void;
   /** Resolves when nothing is being read and nothing waits. */
   settle(): Promise<void>;
@@ -27,7 +29,9 @@ const ranks = { documents: 1, numbers: 0 } as const;
 /** What waits is forgotten when `signal` aborts. */
 export function createCompanions(options: MirrorReading & { signal: AbortSignal }, source: FactSource): Companions {
   const { log, signal } = options;
-  /** Apart from what is read: a document has to be found while all places are taken, to go before the numbers that wait. */
+  /**
+   * Apart from what is read: a document has to be found while all places are taken, to go before the numbers that wait.
+   */
   const finding = new PQueue();
   const reading = new PQueue({ concurrency: companionsTogetherMax });
   /** Sids: a record that waits is read once, however many orders move it. */

@@ -1,9 +1,10 @@
-// Takes what waits in the inbox to the judge, batch by batch, whenever it is woken. What it has claimed and could not have
-// judged it gives back as soon as the database takes it: nobody else may touch a claim.
+// Takes what waits in the inbox to the judge, batch by batch, whenever it is woken. What it has claimed and could not
+// have judged it gives back as soon as the database takes it: nobody else may touch a claim.
 import type { Logger } from 'pino';
 import type { Database } from '../db/client.ts';
 import type { WebhookDeliveryRow } from '../db/gateway-tables.ts';
 import { claimDeliveries, releaseDeliveries } from '../db/inbox-statements.ts';
+import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import type { Judge } from './judge.ts';
 
 export interface Drain {
@@ -23,7 +24,10 @@ export type DrainOptions = {
 };
 
 const claimMax = 200;
-/** After this a claim is taken over, as a killed instance's: longer than the reads of a batch can take (see hint-reader). */
+/**
+ * After this a claim is taken over, as a killed instance's: longer than the reads of a batch can take (see
+ * hint-reader).
+ */
 const claimMs = 15_000;
 const retryMs = { first: 100, max: 1_000 };
 
@@ -33,6 +37,7 @@ export function startDrain({ database, ownerAccountSid, judge, log, pollMs }: Dr
   let isWoken = false;
   let draining: Promise<void> | null = null;
   let claimed: readonly WebhookDeliveryRow[] = [];
+  let claimSize = claimMax;
   let failures = 0;
   const alarm = createAlarm(() => void wake());
 
@@ -41,10 +46,11 @@ export function startDrain({ database, ownerAccountSid, judge, log, pollMs }: Dr
     claimed = [];
   };
   const judgeNext = async (): Promise<boolean> => {
-    claimed = await claimDeliveries(database.db, ownerAccountSid, claimMax, claimMs);
+    claimed = await claimDeliveries(database.db, ownerAccountSid, claimSize, claimMs);
     if (claimed.length === 0) return false;
     const dueMs = await judge(claimed);
     claimed = [];
+    claimSize = Math.min(claimMax, 2 * claimSize);
     if (dueMs < pollMs && !isClosed) alarm.set(dueMs);
     return true;
   };
@@ -58,6 +64,8 @@ export function startDrain({ database, ownerAccountSid, judge, log, pollMs }: Dr
       failures = 0;
     } catch (error) {
       log.warn({ err: error, source: 'inbox' }, 'the inbox could not be drained; trying again');
+      // A batch may be too much for the database as it is now; how many it takes says nothing where it is away.
+      if (!isDatabaseUnavailable(error)) claimSize = Math.max(1, Math.floor(claimSize / 2));
       if (!isClosed) alarm.set(Math.min(retryMs.max, retryMs.first * 2 ** failures));
       failures += 1;
     } finally {

@@ -1,6 +1,6 @@
 // Gives back the status callbacks that the gateway has taken for itself: what the log says of an order is posted to the
-// address that its maker named, entry by entry. It only reads the log; its own state is a row for each order, so that any
-// instance goes on where another was killed.
+// address that its maker named, entry by entry. It only reads the log; its own state is a row for each order, so that
+// any instance goes on where another was killed.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -70,7 +70,9 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
   };
   const active = new Map<Promise<void>, string>();
   const note = createNote(database, owner);
-  /** Busy hosts beside which nothing was due: to look past all that waits for them is dear, so only news are a reason. */
+  /**
+   * Busy hosts beside which nothing was due: to look past all that waits for them is dear, so only news are a reason.
+   */
   const onlyBusy = new Set<string>();
 
   const fill = async () => {
@@ -111,7 +113,8 @@ export function startForwarder(options: ForwarderOptions): Forwarder {
       isClosing = true;
       clearInterval(timer);
       forget();
-      // From now on, also where a statement keeps the runner: a database that hangs and a receiver that does cost it once.
+      // From now on, also where a statement keeps the runner: a database that hangs and a receiver that does cost it
+      // once.
       const grace = sleep(closeGraceMs, undefined, { ref: false });
       await Promise.race([runner.idle().then(() => Promise.all(active.keys())), grace]);
       stop.abort();

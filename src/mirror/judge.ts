@@ -10,7 +10,7 @@ import {
   readHistories,
   settleDeliveries,
 } from '../db/inbox-statements.ts';
-import { isPassing } from '../db/unavailable.ts';
+import { isDatabaseUnavailable, isPassing } from '../db/unavailable.ts';
 import type { HeldDeliveries } from './held-deliveries.ts';
 import type { HintOutcomes, HintReader } from './hint-reader.ts';
 import { ingestCallbacks } from './ingest.ts';
@@ -29,8 +29,8 @@ export type JudgeOptions = {
 };
 
 /**
- * Judges a batch; resolves with the time after which the first of those that wait is due, infinite when none waits. What
- * waits for a walk is held. Throws what the database throws.
+ * Judges a batch; resolves with the time after which the first of those that wait is due, infinite when none waits.
+ * What waits for a walk is held. Throws what the database throws.
  */
 export type Judge = (claimed: readonly WebhookDeliveryRow[]) => Promise<number>;
 
@@ -64,13 +64,18 @@ export function createJudge(options: JudgeOptions): Judge {
     log.debug({ source: 'callback', ...counts }, 'callbacks judged');
     return Math.min(...postponed.map(({ waitMs }) => waitMs));
   };
-  /** What the database refuses is one order of one delivery: the halves are judged apart until it stands alone, and waits. */
+  /**
+   * What the database refuses is one order of one delivery: the halves are judged apart until it stands alone, and
+   * waits.
+   */
   const judge: Judge = async (claimed) => {
     try {
       return await judgeTogether(claimed);
     } catch (error) {
       const [first] = claimed;
-      if (first === undefined || isPassing(error)) throw error;
+      if (first === undefined || isDatabaseUnavailable(error)) throw error;
+      // What it has no time for now is given back: who claims comes with fewer.
+      if (claimed.length > 1 && isPassing(error)) throw error;
       if (claimed.length === 1) {
         log.error({ err: error, source: 'callback', sid: first.orderSid }, 'a callback could not be judged');
         const waitMs = backOffMs(first.attempts);

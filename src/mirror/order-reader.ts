@@ -1,7 +1,7 @@
-// Reads orders again: one by one, or by a walk over the orders of a document where many of them are asked for at once. A
-// signature moves up to 15,000 orders: a walk is 15 requests then.
+// Reads orders again: one by one, or by a walk over the orders of a document where many of them are asked for at once.
+// A signature moves up to 15,000 orders: a walk is 15 requests then.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countAsked, findOrders } from '../db/order-statements.ts';
+import { findOrders } from '../db/order-statements.ts';
 import type { Credentials } from '../twilio/client.ts';
 import { isNotFound } from '../twilio/errors.ts';
 import type { HostedNumberOrderFacts } from '../twilio/facts.ts';
@@ -23,9 +23,8 @@ export interface OrderReader {
   readAgain(names: readonly OrderName[], source: FactSource): Promise<Map<string, ReadOutcome>>;
 }
 
-/** The list of a document is walked for more orders than this, if they are so large a share of it: it shows all of them. */
+/** From how many orders of one document on its list may be walked. */
 const walkFrom = 20;
-const walkShare = 0.1;
 /** After which Twilio is asked again for a record that it does not know. */
 export const askAgainMs = 1_000;
 
@@ -40,7 +39,7 @@ export function createOrderReader(options: MirrorReading): OrderReader {
     async readAgain(names, source) {
       const reading = { ...options, source };
       const found: Found = { outcomes: new Map(), moved: [] };
-      const { covered, others } = await splitByDocument(options, names);
+      const { covered, others } = splitByDocument(names);
       for (const [documentSid, own] of covered) await walkDocument(reading, documentSid, own, found);
       const rest = [...others, ...[...covered.values()].flat()].filter(({ sid }) => !found.outcomes.has(sid));
       await readEach(reading, rest, found);
@@ -50,16 +49,8 @@ export function createOrderReader(options: MirrorReading): OrderReader {
   };
 }
 
-/**
- * Each order once: by its document, where so many are asked for that its list is walked, or among the others. Callbacks that
- * still wait in the inbox ask as well: the first two hundred of a signature that moves thousands are the beginning of them.
- * For a list that is being walked anyway nothing is counted.
- */
-export async function splitByDocument(
-  { database, ownerAccountSid }: Pick<MirrorReading, 'database' | 'ownerAccountSid'>,
-  names: readonly OrderName[],
-  isWalking: (documentSid: string) => boolean = () => false,
-) {
+/** Each order once: by its document, where so many are named that its list may be walked, or among the others. */
+export function splitByDocument(names: readonly OrderName[]) {
   const covered = new Map<string, OrderName[]>();
   const distinct = [...new Map(names.map((name) => [name.sid, name])).values()];
   for (const name of distinct) {
@@ -67,15 +58,13 @@ export async function splitByDocument(
   }
   // Orders of one document are orders of one account.
   for (const [documentSid, own] of covered) if (own.length <= walkFrom) covered.delete(documentSid);
-  const doubtful = [...covered.keys()].filter((documentSid) => !isWalking(documentSid));
-  for (const { documentSid, orders, waiting } of await countAsked(database.db, ownerAccountSid, doubtful)) {
-    const asked = Math.max(covered.get(documentSid)?.length ?? 0, waiting);
-    if (asked < walkShare * orders) covered.delete(documentSid);
-  }
   return { covered, others: distinct.filter(({ documentSid }) => !documentSid || !covered.has(documentSid)) };
 }
 
-/** Accepts all that the list shows, named or not: those beside them have moved as well. What it does not show is read by itself. */
+/**
+ * Accepts all that the list shows, named or not: those beside them have moved as well. What it does not show is read by
+ * itself.
+ */
 export async function walkDocument(
   reading: OrderReading,
   documentSid: string,
@@ -150,8 +139,9 @@ async function accept(
 }
 
 /**
- * An order that the mirror has and Twilio has not is gone: cancelled, or deleted behind our back. As after a walk that is
- * believed when Twilio says it twice: a read that lags would be two entries of the log, that it went and that it came back.
+ * An order that the mirror has and Twilio has not is gone: cancelled, or deleted behind our back. As after a walk that
+ * is believed when Twilio says it twice: a read that lags would be two entries of the log, that it went and that it
+ * came back.
  */
 async function acceptMissing(reading: OrderReading, answers: readonly Answer[], found: Found): Promise<void> {
   const { database, ownerAccountSid, source } = reading;

@@ -1,4 +1,5 @@
-// The sweep of one account: what is due is read by its lists where that is cheaper, otherwise by sid. When is not asked here.
+// The sweep of one account: what is due is read by its lists where that is cheaper, otherwise by sid. When is not asked
+// here.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { countListed, type DueRecord } from '../db/sweep-statements.ts';
 import type { Credentials } from '../twilio/client.ts';
@@ -17,8 +18,9 @@ const readTogetherMax = 100;
 const readsPerPage = 20;
 
 /**
- * Reads again what is due of an account, orders and documents side by side: neither waits for the other, and if one of them
- * fails, the other one goes on. Whether Twilio let the orders be read; documents are due at every sweep. Never rejects.
+ * Reads again what is due of an account, orders and documents side by side: neither waits for the other, and if one of
+ * them fails, the other one goes on. Whether Twilio let the orders be read; documents are due at every sweep. Never
+ * rejects.
  */
 export async function sweepAccount(
   options: SweepReading,
@@ -86,12 +88,12 @@ async function sweepDocuments(
     }
   }
   const rest = due.filter((document) => !seen.has(document.sid));
-  return readTogether(rest, signal, (some) => readDocuments(options, credentials, some));
+  return readTogether(rest, signal, (some) => readDocuments(options, credentials, some, signal));
 }
 
 /**
- * Hands them to `read` a hundred at a time. False when it was ended early: by `signal`, or because `read` said so, when Twilio
- * gave nothing for any of them. A record that cannot be read is no reason; where none can, it is the account.
+ * Hands them to `read` a hundred at a time. False when it was ended early: by `signal`, or because `read` said so, when
+ * Twilio gave nothing for any of them. A record that cannot be read is no reason; where none can, it is the account.
  */
 async function readTogether(
   due: readonly DueRecord[],
@@ -109,11 +111,13 @@ async function readDocuments(
   options: SweepReading,
   credentials: Credentials,
   due: readonly DueRecord[],
+  signal: AbortSignal,
 ): Promise<boolean> {
   const { database, ownerAccountSid } = options;
   const first = await readDocumentsOnce(options, credentials, due);
   if (first.missing.length === 0) return first.foundCount > 0;
   await sleep(askAgainMs);
+  if (signal.aborted) return false;
   const { startedAt, missing } = await readDocumentsOnce(options, credentials, first.missing);
   const sids = missing.map(({ sid }) => sid);
   await ingestDisappearance(database, { ownerAccountSid, source: 'reconcile', startedAt, resource: 'documents', sids });

@@ -1,6 +1,6 @@
 // The sweep finds what callbacks missed, and what has none: open orders and documents are read again, often where much
-// happens and rarely where a carrier is at work. It also deletes what nobody may come back to any more. One instance at a
-// time sweeps, by a lease in the database.
+// happens and rarely where a carrier is at work. It also deletes what nobody may come back to any more. One instance at
+// a time sweeps, by a lease in the database.
 import { randomUUID } from 'node:crypto';
 import { deleteOldChanges } from '../db/log.ts';
 import { findDueDocuments, findDueOrders } from '../db/sweep-statements.ts';
@@ -39,15 +39,17 @@ const otherPace = 15;
 const documentPace = 1;
 /** Each sends ten requests at once at most. */
 const accountsTogetherMax = 8;
-/** With those that have taken longer than an interval: they sit out what Twilio asked them to wait, or are not answered. */
+/**
+ * With those that have taken longer than an interval: they sit out what Twilio asked them to wait, or are not answered.
+ */
 const accountsUnderWayMax = 64;
 const dueMax = 20_000;
 const deletedTogetherMax = 5_000;
 
 /**
- * Sweeps at once and then every `intervalMs`, sooner when another instance was sweeping, or this one failed. An account that
- * takes longer is passed over meanwhile. The first sweep of an account reads everything that is open and was not read within
- * one interval, until Twilio lets it be read: nobody knows what this process has missed.
+ * Sweeps at once and then every `intervalMs`, sooner when another instance was sweeping, or this one failed. An account
+ * that takes longer is passed over meanwhile. The first sweep of an account reads everything that is open and was not
+ * read within one interval, until Twilio lets it be read: nobody knows what this process has missed.
  */
 export function startSweep(options: SweepOptions): Sweep {
   const { database, ownerAccountSid, intervalMs } = options;

@@ -1,5 +1,5 @@
-// The walk over everything, on an interval: what callbacks missed, what they never tell (numbers, documents), and what is
-// gone. One instance at a time walks, by a lease in the database; a killed one's walk is taken up where it was.
+// The walk over everything, on an interval: what callbacks missed, what they never tell (numbers, documents), and what
+// is gone. One instance at a time walks, by a lease in the database; a killed one's walk is taken up where it was.
 import { randomUUID } from 'node:crypto';
 import type { SyncWalkRow } from '../db/gateway-tables.ts';
 import { readWalks, refreshStatistics, syncResources, writeWalk } from '../db/walk-statements.ts';
@@ -18,7 +18,8 @@ export interface Sync {
 const bootToleranceMs = 10_000;
 
 /**
- * Starts walking at once, then every `intervalMs`. A list that another instance has walked meanwhile is not walked again.
+ * Starts walking at once, then every `intervalMs`. A list that another instance has walked meanwhile is not walked
+ * again.
  */
 export function startSync(options: SyncOptions): Sync {
   const holder = randomUUID();
@@ -103,7 +104,9 @@ async function walkOrNote(
   const { accountSid } = target.credentials;
   try {
     await walkList(options, target, before, signal);
-    await refreshStatistics(options.database, target.resource);
+    await refreshStatistics(options.database, target.resource).catch((error: unknown) => {
+      options.log.warn({ err: error, source: 'sync', resource: target.resource }, 'statistics were not refreshed');
+    });
     return true;
   } catch (error) {
     // The stop has ended its reads: that is no trouble of the list, and the next process goes on from there.

@@ -1,5 +1,5 @@
 // The record that a write is about, fresh enough to be judged by: the mirror's row where it was read within the last 30
-// seconds, else one read of Twilio. A refused write costs no more than that read.
+// seconds, else one read of Twilio, and a second one where Twilio does not know it. A refused write costs no more.
 
 import type { ActiveNumberRow, AuthorizationDocumentRow, HostedNumberOrderRow } from '../db/tables.ts';
 import { readRecords } from '../db/write-lookups.ts';

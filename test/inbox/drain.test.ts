@@ -88,11 +88,14 @@ test('a claim that is given back is free at once, but not one that another insta
   expect(await claim(60_000)).toMatchObject([{ attempts: 2 }]);
 });
 
-test('a delivery that the database refuses waits by itself; those beside it are judged', async () => {
+test.each([
+  ['refuses', '22P05'],
+  ['never has the time for', '57014'],
+])('a delivery that the database %s waits by itself; those beside it are judged', patient, async (_how, code) => {
   const bad = sid('HR', 3);
   const all = [1, 2, 3, 4, 5].map((index) => deliver(index === 3 ? bad : null));
   await storeDeliveries(whole.db, all);
-  const refusal = Object.assign(new Error('refused'), { code: '22P05' });
+  const refusal = Object.assign(new Error('refused'), { code });
   const inbox = open({
     orders: {
       readAgain: (names) =>

@@ -120,7 +120,9 @@ test('callbacks that come during a walk wait for its end, without an attempt, an
   await inbox.close();
 });
 
-/** 300 orders of one document, which Twilio has as verified, and how often it was asked for the list and for an order. */
+/**
+ * 300 orders of one document, which Twilio has as verified, and how often it was asked for the list and for an order.
+ */
 async function openLargeScene() {
   const orderOf = (index: number, status: string) => makeOrder(index, { status, signingDocumentSid: documentSid });
   const orders = Array.from({ length: 300 }, (_, index) => orderOf(index, 'received'));

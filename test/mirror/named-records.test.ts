@@ -1,4 +1,5 @@
-// Records that are named by their sids are found by these alone, also while nobody has looked at how the rows are spread.
+// Records that are named by their sids are found by these alone, also while nobody has looked at how the rows are
+// spread.
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { rows } from '../../src/db/client.ts';

@@ -32,7 +32,7 @@ export type Plan = {
 
 export const fullPlan: Plan = {
   form: 'full',
-  beginMaxMs: 27 * 60_000,
+  beginMaxMs: 28.5 * 60_000,
   timeMaxMs: 29.5 * 60_000,
   orders: 17_000,
   documentOrders: 15_000,

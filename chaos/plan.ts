@@ -34,7 +34,7 @@ export const fullPlan: Plan = {
   form: 'full',
   beginMaxMs: 28.5 * 60_000,
   timeMaxMs: 29.5 * 60_000,
-  orders: 17_000,
+  orders: 16_500,
   documentOrders: 15_000,
   kills: { callbacks: 20_000, kills: 20 },
   databaseKills: { callbacks: 5_000, kills: 5, immediateStops: 5, cuts: 5 },

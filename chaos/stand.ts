@@ -175,7 +175,10 @@ export async function findDisagreeing(stand: Stand, orders: readonly Order[]): P
   return orders.filter((order) => statuses.get(order.sid) !== truth.get(order.sid));
 }
 
+/** The first walk of the full estate takes a minute. */
+const calmMaxMs = 180_000;
+
 /** An instance begins with a walk of all lists and a sweep: waits until nobody holds the lease of either. */
-export async function waitForCalm({ sql }: Stand, timeoutMs: number): Promise<boolean> {
+export async function waitForCalm({ sql }: Stand, timeoutMs = calmMaxMs): Promise<boolean> {
   return waitUntil(async () => (await sql`select 1 from lease where expires_at > now()`).length === 0, timeoutMs, 500);
 }

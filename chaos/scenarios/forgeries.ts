@@ -4,13 +4,15 @@ import { parametersOf, type RawCallback } from '../callbacks.ts';
 import { isComplete, isInboxJudged, openAudience } from '../load.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../promises.ts';
-import type { Stand } from '../stand.ts';
+import { type Stand, waitForCalm } from '../stand.ts';
 import { type Order, road } from '../upstream.ts';
 import { forEachSideBySide, waitUntil } from '../wait.ts';
 
 /** All kinds of forgeries in turn; each must be refused and leave no trace in mirror, log and upstream. */
 export async function runForgeries(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const orders = stand.takeOrders(20);
+  // Until their end the first walk and sweep still find what has moved since the estate was made.
+  await waitForCalm(stand);
   const before = await readTraces(stand, orders);
   const mirrorBefore = await readMirrorDigest(stand);
   const accepted = new Map<string, number>();

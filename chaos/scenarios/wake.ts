@@ -48,13 +48,10 @@ function measureDelays(audience: Audience, sent: readonly Sent[]): { same: numbe
   return delays;
 }
 
-/** The first walk of the full estate takes a minute. */
-const calmMaxMs = 180_000;
-
 export async function runLatency(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const { perSecond, seconds, subscribers } = plan.latency;
   const orders = stand.takeOrders(Math.ceil((perSecond * seconds) / road.length));
-  await waitForCalm(stand, calmMaxMs);
+  await waitForCalm(stand);
   const audience = await openAudience(stand, subscribers);
   const sent = await sendSteadily(stand, orders, perSecond);
   const findings = await audience.judge(20_000);

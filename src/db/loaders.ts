@@ -1,8 +1,8 @@
 // Where N+1 is prevented: what the edges of one operation ask for, one by one, is read in one statement for each kind.
 // Loaders remember: they live as long as one operation, in a subscription as long as one group of events (see `clear`).
 import DataLoader from 'dataloader';
-import { and, eq, inArray } from 'drizzle-orm';
 import type { Database, Db } from './client.ts';
+import { isNamed } from './columns.ts';
 import { countOrdersByStatus, type StatusCount } from './document-statements.ts';
 import { countFacetsOfParents, type FacetCounts } from './facets.ts';
 import type { Field } from './fields.ts';
@@ -103,7 +103,7 @@ class TenantLoaders implements Loaders {
         db
           .select()
           .from(accounts)
-          .where(and(eq(accounts.ownerAccountSid, owner), inArray(accounts.sid, sids))),
+          .where(isNamed(accounts, owner, sids)),
       ),
     );
   }
@@ -114,7 +114,7 @@ class TenantLoaders implements Loaders {
         db
           .select()
           .from(activeNumbers)
-          .where(and(eq(activeNumbers.ownerAccountSid, owner), inArray(activeNumbers.sid, sids))),
+          .where(isNamed(activeNumbers, owner, sids)),
       ),
     );
   }
@@ -125,7 +125,7 @@ class TenantLoaders implements Loaders {
         db
           .select()
           .from(hostedNumberOrders)
-          .where(and(eq(hostedNumberOrders.ownerAccountSid, owner), inArray(hostedNumberOrders.sid, sids))),
+          .where(isNamed(hostedNumberOrders, owner, sids)),
       ),
     );
   }
@@ -136,7 +136,7 @@ class TenantLoaders implements Loaders {
         db
           .select()
           .from(authorizationDocuments)
-          .where(and(eq(authorizationDocuments.ownerAccountSid, owner), inArray(authorizationDocuments.sid, sids))),
+          .where(isNamed(authorizationDocuments, owner, sids)),
       ),
     );
   }

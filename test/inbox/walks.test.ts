@@ -21,6 +21,13 @@ const documentSid = sid('PX', 1);
 const log = pino({ level: 'silent' });
 const now = () => new Date();
 
+const directory = {
+  credentialsOf: (accountSid = '') => ({ accountSid, authToken: 'token' }),
+  numbersReadFrom: () => 'active-numbers' as const,
+};
+const hintsOf = (twilio: TwilioClient) =>
+  openHintReader({ database, ownerAccountSid, twilio, brief: twilio, directory, log, now });
+
 type Listing = TwilioClient['listDependentHostedNumberOrders'];
 
 /** 60 orders of one document, and a Twilio that has them as `state` says: 30 on each page of the list. */
@@ -48,11 +55,7 @@ function openScene() {
     fetchAuthorizationDocument: async () => makeDocument(1),
     fetchActiveNumber: () => Promise.reject(new Error('no number is asked for')),
   });
-  const directory = {
-    credentialsOf: (accountSid = '') => ({ accountSid, authToken: 'token' }),
-    numbersReadFrom: () => 'active-numbers' as const,
-  };
-  const hints = openHintReader({ database, ownerAccountSid, twilio, brief: twilio, directory, log, now });
+  const hints = hintsOf(twilio);
   const namesFrom = (first: number) =>
     Array.from({ length: 25 }, (_, index) => ({
       sid: sid('HR', first + index),
@@ -140,11 +143,7 @@ async function openLargeScene() {
     fetchAuthorizationDocument: async () => makeDocument(1),
     fetchActiveNumber: () => Promise.reject(new Error('no number is asked for')),
   });
-  const directory = {
-    credentialsOf: (accountSid = '') => ({ accountSid, authToken: 'token' }),
-    numbersReadFrom: () => 'active-numbers' as const,
-  };
-  const hints = openHintReader({ database, ownerAccountSid, twilio, brief: twilio, directory, log, now });
+  const hints = hintsOf(twilio);
   const readAgain = async (count: number) => {
     const names = orders.slice(0, count).map((order) => ({ sid: order.sid, accountSid: ownerAccountSid, documentSid }));
     const { outcomes } = await hints.readAgain(names);

@@ -2,6 +2,7 @@
 // gateway fails, through whichever instance is there. Every answer goes into the history.
 import { type FormParameters, signRequest } from '../src/twilio/signature.ts';
 import type { History } from './history.ts';
+import { exchange } from './http.ts';
 import type { Random } from './random.ts';
 import type { Order } from './upstream.ts';
 
@@ -90,16 +91,17 @@ async function post(
   signature: string | null,
 ): Promise<number | 'refused' | null> {
   try {
-    const response = await fetch(url, {
+    const { status } = await exchange(url, {
       method: 'POST',
-      headers: signature === null ? {} : { 'x-twilio-signature': signature },
-      body: new URLSearchParams(parameters.map(([name, value]) => [name, value])),
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+        ...(signature !== null && { 'x-twilio-signature': signature }),
+      },
+      body: new URLSearchParams(parameters.map(([name, value]) => [name, value])).toString(),
       signal: AbortSignal.timeout(waitMs),
     });
-    await response.body?.cancel();
-    return response.status;
+    return status;
   } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    return cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED' ? 'refused' : null;
+    return error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED' ? 'refused' : null;
   }
 }

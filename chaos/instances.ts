@@ -50,16 +50,18 @@ export async function openInstances(options: InstancesOptions): Promise<Instance
   const livePorts = () => [first, second].filter((gateway) => gateway.isAlive()).map((gateway) => gateway.port);
   const openSender = (publicAddress: string, ports: () => readonly number[]) =>
     createCallbackSender({ publicAddress, authToken, ports, history, random });
-  const address = await findCallbackAddress(first, upstream, '+12125550199');
+  const { address, order } = await findCallbackAddress(first, upstream, '+12125550199');
+  const sender = openSender(address, () => (livePorts().length > 0 ? livePorts() : [first.port, second.port]));
+  await sender.send({ order, status: 'received' });
   return {
     gateways: [first, second],
-    sender: openSender(address, () => (livePorts().length > 0 ? livePorts() : [first.port, second.port])),
+    sender,
     livePorts,
     senderTo: (gateway) => openSender(address, () => [gateway.port]),
     async openEmbedded() {
       const gateway = await startGateway(options, 'gateway-embedded', {});
       const own = await findCallbackAddress(gateway, upstream, '+12125550198');
-      return { gateway, sender: openSender(own, () => [gateway.port]) };
+      return { gateway, sender: openSender(own.address, () => [gateway.port]) };
     },
   };
 }
@@ -88,15 +90,23 @@ async function startGateway(
   return gateway;
 }
 
-/** The address is opaque: it is taken from what the gateway gives Twilio when it makes an order. */
-async function findCallbackAddress(gateway: GatewayProcess, upstream: Upstream, phoneNumber: string): Promise<string> {
+/**
+ * The address is opaque: it is taken from what the gateway gives Twilio when it makes an order. That order is received
+ * then, of which the gateway has still to be told.
+ */
+async function findCallbackAddress(
+  gateway: GatewayProcess,
+  upstream: Upstream,
+  phoneNumber: string,
+): Promise<{ address: string; order: Order }> {
   const { createHostedNumberOrder } = await gateway.ask<{ createHostedNumberOrder: { order: Order | null } }>(
     'mutation ($phoneNumber: PhoneNumber!) { createHostedNumberOrder(input: { phoneNumber: $phoneNumber }) { order { sid phoneNumber status } } }',
     { phoneNumber },
   );
-  if (!createHostedNumberOrder.order) throw new Error('the gateway could not make an order');
-  await upstream.move(createHostedNumberOrder.order, 'received');
+  const { order } = createHostedNumberOrder;
+  if (!order) throw new Error('the gateway could not make an order');
+  await upstream.move(order, 'received');
   const address = await upstream.findCallbackAddress();
   if (!address?.startsWith(publicUrl)) throw new Error('Twilio was given no callback address');
-  return address;
+  return { address, order };
 }

@@ -178,7 +178,12 @@ export async function findDisagreeing(stand: Stand, orders: readonly Order[]): P
 /** The first walk of the full estate takes a minute. */
 const calmMaxMs = 180_000;
 
-/** An instance begins with a walk of all lists and a sweep: waits until nobody holds the lease of either. */
+/** An instance begins with a walk of all lists and a sweep: waits until nobody holds the lease of either, or has to judge. */
 export async function waitForCalm({ sql }: Stand, timeoutMs = calmMaxMs): Promise<boolean> {
-  return waitUntil(async () => (await sql`select 1 from lease where expires_at > now()`).length === 0, timeoutMs, 500);
+  const isCalm = async () => {
+    const work = await sql`select from lease where expires_at > now()
+      union all select from webhook_delivery where verdict = 'PENDING'`;
+    return work.length === 0;
+  };
+  return waitUntil(isCalm, timeoutMs, 500);
 }

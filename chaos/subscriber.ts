@@ -1,8 +1,8 @@
 // A subscriber of the feed, over WebSocket or SSE, by the bare protocols: it keeps every item that it is sent, and comes
 // back with the cursor of the last one, to any instance.
-import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import type { FeedEntry } from './checkers.ts';
+import { openAnswer } from './http.ts';
 
 export type Transport = 'websocket' | 'sse';
 
@@ -92,23 +92,22 @@ type Connection = { drop(): void };
 type Request = { port: number; operation: string; after: string; take: (message: unknown) => void };
 type Open = (request: Request, onEnd: (closeCode?: number) => void) => Connection;
 
+/** The protocol `graphql-transport-ws`. */
 const openWebSocket: Open = ({ port, operation, after, take }, onEnd) => {
-  let socket: WebSocket | undefined;
-  class TrackedSocket extends WebSocket {
-    constructor(url: string, protocol: string) {
-      super(url, protocol);
-      socket = this;
-      this.once('close', (code) => onEnd(code));
-    }
-  }
-  const client = createClient({
-    url: `ws://127.0.0.1:${port}/graphql`,
-    webSocketImpl: TrackedSocket,
-    retryAttempts: 0,
-    onNonLazyError: () => {},
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws');
+  const drop = () => socket.terminate();
+  const send = (message: object) => socket.send(JSON.stringify(message));
+  socket.on('open', () => send({ type: 'connection_init' }));
+  socket.on('message', (data: Buffer) => {
+    const { type, payload } = parse(data.toString()) as { type: string; payload?: unknown };
+    if (type === 'next') take(payload);
+    else if (type === 'ping') send({ type: 'pong' });
+    else if (type === 'connection_ack') {
+      send({ id: '1', type: 'subscribe', payload: { query: operation, variables: { after } } });
+    } else drop();
   });
-  const drop = () => socket?.terminate();
-  client.subscribe({ query: operation, variables: { after } }, { next: take, error: drop, complete: drop });
+  socket.on('error', () => {});
+  socket.on('close', (code: number) => onEnd(code));
   return { drop };
 };
 
@@ -120,23 +119,34 @@ const openSse: Open = (request, onEnd) => {
 };
 
 async function readSse({ port, operation, after, take }: Request, signal: AbortSignal): Promise<void> {
-  const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+  const response = await openAnswer(`http://127.0.0.1:${port}/graphql`, {
     method: 'POST',
     headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
     body: JSON.stringify({ query: operation, variables: { after } }),
     signal,
   });
-  const decoder = new TextDecoder();
   let text = '';
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    const events = text.split('\n\n');
+  for await (const piece of response) {
+    const events = (text + String(piece)).split('\n\n');
     text = events.pop() ?? '';
     for (const event of events) {
       const data = /^data: ?(\{.*)$/m.exec(event)?.[1];
-      if (data !== undefined) take(JSON.parse(data));
+      if (data !== undefined) take(parse(data));
     }
   }
+}
+
+/** Subscribers of an instance are sent the same text, one after the other: it is parsed for the first of them. */
+const parsed = new Map<string, unknown>();
+const parsedMax = 500;
+
+function parse(text: string): unknown {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const message: unknown = JSON.parse(text);
+  if (parsed.size >= parsedMax) parsed.delete(parsed.keys().next().value ?? '');
+  parsed.set(text, message);
+  return message;
 }
 
 type Message = {

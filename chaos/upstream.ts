@@ -1,6 +1,7 @@
 // Twilio's side as the suite drives it: orders are moved over the emulator's control routes, and read over its API, so
 // that the truth of a run is the emulator's and not the gateway's.
 import type { History } from './history.ts';
+import { exchange } from './http.ts';
 
 export type Order = { sid: string; phoneNumber: string; status: string; documentSid: string | null };
 export type Account = { sid: string; authToken: string };
@@ -51,13 +52,12 @@ export function createUpstream(url: string, accounts: readonly Account[], histor
   const [parent, subaccount] = accounts;
   if (!parent || !subaccount) throw new Error('the emulator has too few accounts');
   const control = async (path: string, body: unknown): Promise<void> => {
-    const response = await fetch(`${url}/_emulator/${path}`, {
+    const { status, text } = await exchange(`${url}/_emulator/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    await response.body?.cancel();
+    if (status >= 300) throw new Error(`${path}: ${status} ${text}`);
   };
   const list = (resource: string) => listAll(url, parent, `/HostedNumbers/${resource}?PageSize=1000`);
   return {
@@ -86,7 +86,7 @@ export function createUpstream(url: string, accounts: readonly Account[], histor
     cancelDocument: (sid) => control(`documents/${sid}/cancel`, {}),
     spoil: (rules) => control('faults', rules),
     async heal() {
-      await fetch(`${url}/_emulator/faults`, { method: 'DELETE' });
+      await exchange(`${url}/_emulator/faults`, { method: 'DELETE' });
     },
     runClock: (running) => control('clock', { running, speed: 1 }),
     async countVerificationCalls() {
@@ -94,8 +94,8 @@ export function createUpstream(url: string, accounts: readonly Account[], histor
       return new Map(rows.map((row) => [row.sid, row.verification_attempts]));
     },
     async findCallbackAddress() {
-      const response = await fetch(`${url}/_emulator/deliveries?limit=1`);
-      const { deliveries } = (await response.json()) as { deliveries: { url: string }[] };
+      const { text } = await exchange(`${url}/_emulator/deliveries?limit=1`);
+      const { deliveries } = JSON.parse(text) as { deliveries: { url: string }[] };
       return deliveries[0]?.url.split('#')[0] ?? null;
     },
   };
@@ -105,9 +105,9 @@ async function listAll(url: string, account: Account, firstPath: string): Promis
   const authorization = `Basic ${Buffer.from(`${account.sid}:${account.authToken}`).toString('base64')}`;
   const items: unknown[] = [];
   for (let path: string | null = firstPath; path !== null; ) {
-    const response: Response = await fetch(url + path, { headers: { authorization } });
-    if (!response.ok) throw new Error(`${path}: ${response.status}`);
-    const page = (await response.json()) as { items: unknown[]; meta: { next_page_url: string | null } };
+    const { status, text } = await exchange(url + path, { headers: { authorization } });
+    if (status !== 200) throw new Error(`${path}: ${status}`);
+    const page = JSON.parse(text) as { items: unknown[]; meta: { next_page_url: string | null } };
     items.push(...page.items);
     const next: string | null = page.meta.next_page_url;
     path = next === null ? null : next.replace(/^https?:\/\/[^/]+/, '');

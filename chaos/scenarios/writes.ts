@@ -8,6 +8,9 @@ import type { Outcome } from '../promises.ts';
 import type { Stand } from '../stand.ts';
 import { forEachSideBySide, waitUntil } from '../wait.ts';
 
+/** Clients at once: most of them wait for what is uncertain to be settled. */
+const clientsTogether = 40;
+
 /** Three in ten writes are spoiled, most of them after they were accepted; lists lag meanwhile. */
 function faultsOf(path: string): object[] {
   const answer = { target: 'answer', method: 'POST', path };
@@ -51,7 +54,7 @@ async function runCreates(stand: Stand, { writes }: Plan): Promise<Outcome> {
   await stand.upstream.spoil(faultsOf('HostedNumberOrders$'));
   const ends = new Map<string, Finished>();
   const killer = createKiller(stand, writes.creates, writes.kills);
-  await forEachSideBySide(numbers, 16, async (phoneNumber) => {
+  await forEachSideBySide(numbers, clientsTogether, async (phoneNumber) => {
     ends.set(phoneNumber, await askUntilCertain(stand, `create ${phoneNumber}`, createOrder(phoneNumber)));
     await killer.afterEach();
   });
@@ -90,7 +93,7 @@ async function runCalls(stand: Stand, { writes }: Plan): Promise<Outcome> {
   );
   const killer = createKiller(stand, asked.length, writes.kills);
   const ends = new Map<string, Finished>();
-  await forEachSideBySide(stand.random.shuffle(asked), 16, async ({ order, key }) => {
+  await forEachSideBySide(stand.random.shuffle(asked), clientsTogether, async ({ order, key }) => {
     ends.set(key, await askUntilCertain(stand, key, startCall(order.sid)));
     await killer.afterEach();
   });

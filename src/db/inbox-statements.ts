@@ -1,6 +1,6 @@
 // The statements of the inbox: store, claim, look up, settle, postpone.
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { type Db, madeDurable } from './client.ts';
+import { type Db, madeDurable, rows } from './client.ts';
 import { isNamed, recordset } from './columns.ts';
 import { statusTransitions, type WebhookDeliveryRow, webhookDeliveries } from './gateway-tables.ts';
 import { hostedNumberOrders } from './tables.ts';
@@ -180,6 +180,15 @@ export async function postponeDeliveries(db: Db, postponed: readonly PostponedDe
     from json_to_recordset(${JSON.stringify(postponed)}::json)
       as postponed (id bigint, "retryAt" timestamptz, "waitMs" float8)
     where delivery.id = postponed.id and delivery.retry_at = postponed."retryAt" and verdict = 'PENDING'`);
+}
+
+/** Whether callbacks wait for their verdict. */
+export async function isAnyPending(db: Db, ownerAccountSid: string): Promise<boolean> {
+  const pending = await rows(
+    db,
+    sql`select from ${webhookDeliveries} where verdict = 'PENDING' and owner_account_sid = ${ownerAccountSid} limit 1`,
+  );
+  return pending.length > 0;
 }
 
 /** Has a delivery judged anew, but not one that is forged. Null when it is not there, or was forged. */

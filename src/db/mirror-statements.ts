@@ -2,7 +2,7 @@
 import { getTableName, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Db, rows } from './client.ts';
-import { columnShapes, generatedNames, isNamed, recordset, stringList } from './columns.ts';
+import { columnShapes, generatedNames, isNamed, isOwned, recordset, stringList } from './columns.ts';
 import type { activeNumbers, authorizationDocuments, hostedNumberOrders } from './tables.ts';
 
 export type StatusTable = typeof hostedNumberOrders | typeof authorizationDocuments;
@@ -25,20 +25,25 @@ export type Known = {
 
 export type Verification = { verificationAttempts: number; verificationDocumentSid: string | null };
 
-/** Columns that keep what they have: set once, or never given back by Twilio. */
-const kept: Record<string, (table: string) => string> = {
+/** Columns that keep what they have: set once, or never given back by Twilio. `given` is what was observed now. */
+const kept: Record<string, (table: string, given: string) => string> = {
   first_seen_at: (table) => `"${table}".first_seen_at`,
   hosted_numbers_access: (table) => `"${table}".hosted_numbers_access`,
   numbers_read_from: (table) => `"${table}".numbers_read_from`,
-  created_here: (table) => `"${table}".created_here or excluded.created_here`,
-  status_since: (table) =>
-    `case when "${table}".status = excluded.status and "${table}".vanished_at is null then "${table}".status_since else excluded.status_since end`,
+  created_here: (table, given) => `"${table}".created_here or ${given}.created_here`,
+  status_since: (table, given) =>
+    `case when "${table}".status = ${given}.status and "${table}".vanished_at is null then "${table}".status_since else ${given}.status_since end`,
   callback_seen_at: (table) => `"${table}".callback_seen_at`,
   // The list of a document's orders leaves it out.
-  url: (table) => `coalesce(excluded.url, "${table}".url)`,
-  contact_title: (table) => `coalesce(excluded.contact_title, "${table}".contact_title)`,
-  contact_phone_number: (table) => `coalesce(excluded.contact_phone_number, "${table}".contact_phone_number)`,
+  url: (table, given) => `coalesce(${given}.url, "${table}".url)`,
+  contact_title: (table, given) => `coalesce(${given}.contact_title, "${table}".contact_title)`,
+  contact_phone_number: (table, given) => `coalesce(${given}.contact_phone_number, "${table}".contact_phone_number)`,
 };
+
+/** What the column of a row that is there becomes. */
+function writtenValue(column: string, table: string, given: string): string {
+  return kept[column]?.(table, given) ?? `${given}."${column}"`;
+}
 
 /**
  * Columns of ours that say how and when we looked, or follow from others: when only they differ, nothing has changed.
@@ -81,6 +86,40 @@ export async function upsertNewer(tx: Db, table: PgTable, batch: Batch): Promise
   await tx.execute(upsertBatch(table, batch));
 }
 
+/** What no observation says, or each says anew. */
+const unsaid: readonly string[] = [
+  'sid',
+  'owner_account_sid',
+  'first_seen_at',
+  'synced_at',
+  'source',
+  'status_since',
+  'callback_seen_at',
+];
+
+/**
+ * Writes down for rows that are what was observed that they were seen, and returns their sids; all others are left alone.
+ * For a tenth of what it costs to write them: no row is carried to its table and back, and no index is touched.
+ */
+export async function confirmSame(tx: Db, table: RecordTable, { records, shared }: Batch): Promise<Set<string>> {
+  const name = getTableName(table);
+  const given = recordset(table, inOrder(records));
+  const compared = columnShapes(table).filter((column) => !unsaid.includes(column.name));
+  const rowOf = (show: (column: string) => string) => sql.raw(compared.map((column) => show(column.name)).join(', '));
+  const [at, source] = [toParameter(shared['syncedAt']), toParameter(shared['source'])];
+  const confirmed = await rows<{ sid: string }>(
+    tx,
+    sql`with given (${given.names}) as (select ${given.values} from ${given.source}),
+      same as (select ${table.sid} from given join ${table} on ${table.sid} = given.sid
+        where ${isOwned(table, String(shared['ownerAccountSid']))} and ${table.syncedAt} <= ${at}::timestamptz
+          and (${rowOf((column) => `"${name}"."${column}"`)}) is not distinct from (${rowOf((column) => writtenValue(column, name, 'given'))})
+        order by ${table.sid} for no key update of ${table})
+      update ${table} set synced_at = ${at}::timestamptz, source = ${source} from same
+      where ${table.sid} = same.sid returning ${table.sid}`,
+  );
+  return new Set(confirmed.map((row) => row.sid));
+}
+
 /**
  * The same for rows that this transaction has locked, and says which of them have changed. The rows before are those of
  * the statement's snapshot: without the lock another writer could come between the snapshot and the write.
@@ -103,7 +142,7 @@ function upsertBatch(table: PgTable, batch: Batch): SQL {
   const name = getTableName(table);
   const assignments = columnShapes(table)
     .filter((column) => column.name !== 'sid')
-    .map((column) => sql.raw(`"${column.name}" = ${kept[column.name]?.(name) ?? `excluded."${column.name}"`}`));
+    .map((column) => sql.raw(`"${column.name}" = ${writtenValue(column.name, name, 'excluded')}`));
   return sql`${insertBatch(table, batch)}
     on conflict (sid) do update set ${sql.join(assignments, sql`, `)}
     where ${table}.synced_at <= excluded.synced_at and ${table}.owner_account_sid = excluded.owner_account_sid`;
@@ -200,14 +239,17 @@ export function setCallbackSeen(
   );
 }
 
-/** In the order of sids, so that two writers lock in the same order. */
 function insertBatch(table: PgTable, { records, shared }: Batch): SQL {
-  const sorted = [...records].sort((a, b) => (a.sid < b.sid ? -1 : 1));
-  const own = recordset(table, sorted, (field) => !(field in shared));
+  const own = recordset(table, inOrder(records), (field) => !(field in shared));
   const others = columnShapes(table).filter(({ field }) => field in shared);
   const names = sql.raw(others.map(({ name }) => `"${name}"`).join(', '));
   const values = others.map(({ field, type }) => sql`${toParameter(shared[field])}::${sql.raw(type)}`);
   return sql`insert into ${table} (${own.names}, ${names}) select ${own.values}, ${sql.join(values, sql`, `)} from ${own.source}`;
+}
+
+/** In the order of sids, so that two writers lock in the same order. */
+function inOrder<Row extends { sid: string }>(records: readonly Row[]): Row[] {
+  return [...records].sort((a, b) => (a.sid < b.sid ? -1 : 1));
 }
 
 /** postgres.js takes no Date in a raw statement. */

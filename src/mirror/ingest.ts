@@ -5,6 +5,7 @@ import { appendToLog, type NewChange, type NewTransition, type RecordKind } from
 import {
   type Batch,
   type Changed,
+  confirmSame,
   insertMissing,
   type Known,
   lockKnown,
@@ -42,6 +43,8 @@ export type Observation = {
   /** What Twilio took for a document but never gives back, by document sid. */
   documentContacts?: ReadonlyMap<string, { contactTitle: string | null; contactPhoneNumber: string | null }>;
 };
+
+const readToMakeSure: readonly FactSource[] = ['sync', 'reconcile'];
 
 /** Sids of orders and documents whose status changed, that came, or that came back. */
 export type Ingested = { changed: ReadonlySet<string> };
@@ -127,7 +130,8 @@ async function ingestNumbers(tx: Db, observation: Observation): Promise<NewChang
   if (records.length === 0) return [];
   const shared = origin(observation);
   const created = await insertMissing(tx, activeNumbers, { records, shared });
-  const older = records.filter((record) => !created.has(record.sid));
+  const before = records.filter((record) => !created.has(record.sid));
+  const older = await withoutSame(tx, activeNumbers, before, observation);
   const olderSids = older.map((record) => record.sid);
   await lockRecords(tx, activeNumbers, observation.ownerAccountSid, olderSids);
   return writeAndCompare(tx, activeNumbers, created, { records: older, shared }, observation);
@@ -150,6 +154,21 @@ function ingestDocuments(tx: Db, observation: Observation): Promise<Accepted> {
   return ingestWithStatus(tx, authorizationDocuments, records, observation);
 }
 
+/**
+ * The records that are still to be written, of those that were there before. What is read to make sure is nearly always
+ * what it was, and is only marked as seen; what somebody has said to have moved is not compared first.
+ */
+async function withoutSame<Row extends { sid: string }>(
+  tx: Db,
+  table: RecordTable,
+  older: readonly Row[],
+  observation: Observation,
+): Promise<readonly Row[]> {
+  if (older.length === 0 || !readToMakeSure.includes(observation.source)) return older;
+  const same = await confirmSame(tx, table, { records: older, shared: origin(observation) });
+  return older.filter((record) => !same.has(record.sid));
+}
+
 type StatusRecord = Observed & Partial<Verification>;
 /** What an observation adds to the two logs. */
 type Accepted = { transitions: NewTransition[]; changes: NewChange[] };
@@ -167,7 +186,8 @@ async function ingestWithStatus(
   if (records.length === 0) return { transitions: [], changes: [] };
   const shared = origin(observation);
   const created = await insertMissing(tx, table, { records: records.map((record) => since(record, null)), shared });
-  const older = records.filter((record) => !created.has(record.sid));
+  const before = records.filter((record) => !created.has(record.sid));
+  const older = await withoutSame(tx, table, before, observation);
   const olderSids = older.map((record) => record.sid);
   const known = await lockKnown(tx, table, observation.ownerAccountSid, olderSids);
   const newer = older.filter((record) => {

@@ -1,6 +1,7 @@
 // The sweep of one account: what is due is read by its lists where that is cheaper, otherwise by sid. When is not asked
 // here.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAnyPending } from '../db/inbox-statements.ts';
 import { countListed, type DueRecord } from '../db/sweep-statements.ts';
 import type { Credentials } from '../twilio/client.ts';
 import { isNotFound } from '../twilio/errors.ts';
@@ -16,6 +17,8 @@ export type Due = { orders: DueRecord[]; documents: DueRecord[] };
 const readTogetherMax = 100;
 /** A page of a list shows a thousand records for the work of so many single reads. */
 const readsPerPage = 20;
+/** So many times as long as a page has taken, others come first. */
+const restPerPage = 3;
 
 /**
  * Reads again what is due of an account, orders and documents side by side: neither waits for the other, and if one of
@@ -59,6 +62,7 @@ async function sweepOrders(
       moved.push(...page.items.filter((order) => changed.has(order.sid)));
       if (page.nextPage === null) break;
       after = page.nextPage;
+      await giveWay(options, startedAt, signal);
     }
     await readCompanions(options, moved, 'reconcile');
   }
@@ -68,6 +72,17 @@ async function sweepOrders(
     const outcomes = await options.orders.readAgain(some, 'reconcile');
     return [...outcomes.values()].some((outcome) => outcome !== 'unavailable');
   });
+}
+
+/** While callbacks wait, a list is read with three quarters of the time left to them. */
+async function giveWay(
+  { database, ownerAccountSid, now }: SweepReading,
+  pageStartedAt: Date,
+  signal: AbortSignal,
+): Promise<void> {
+  const pageMs = now().getTime() - pageStartedAt.getTime();
+  if (!(await isAnyPending(database.db, ownerAccountSid))) return;
+  await sleep(restPerPage * pageMs, undefined, { signal }).catch(() => {});
 }
 
 async function sweepDocuments(
@@ -85,6 +100,7 @@ async function sweepDocuments(
       for (const document of page.items) seen.add(document.sid);
       if (page.nextPage === null) break;
       after = page.nextPage;
+      await giveWay(options, startedAt, signal);
     }
   }
   const rest = due.filter((document) => !seen.has(document.sid));

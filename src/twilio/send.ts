@@ -26,7 +26,11 @@ export async function send(
   const noAnswer = (cause: unknown): never => {
     throw errorOfNoAnswer(request, cause);
   };
-  const deadline = timeout(timeoutMs, TimeoutStrategy.Aggressive).dangerouslyUnref();
+  // What has returned needs no abort, which would cost as much as the request.
+  const deadline = timeout(timeoutMs, {
+    strategy: TimeoutStrategy.Aggressive,
+    abortOnReturn: false,
+  }).dangerouslyUnref();
   const work = async (within: { signal: AbortSignal }) =>
     readAnswer(request, await fetch(url, { ...init, signal: within.signal }).catch(noAnswer));
   return deadline.execute(work, signal).catch((error: unknown) => {

@@ -86,9 +86,11 @@ export function readActiveNumber(json: unknown, accountSid: string): ActiveNumbe
   };
 }
 
+const identity = z.object({ sid: text, phone_number: text });
+
 /** The phone number of an item that lacks its sid, as Twilio's page of the list shows; null for all others. */
 export function phoneNumberWithoutSid(json: unknown): string | null {
-  const wire = z.object({ sid: text, phone_number: text }).safeParse(json);
+  const wire = identity.safeParse(json);
   return wire.success && wire.data.sid === null ? wire.data.phone_number : null;
 }
 

@@ -65,7 +65,7 @@ export function required<Value>(field: string, value: Value | null): Value {
 
 /** Text that PostgreSQL can store: without NUL, lone surrogates replaced by U+FFFD. */
 export function cleanText(value: string): string {
-  return value.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\uFFFD');
+  return value.replaceAll('\0', '').toWellFormed();
 }
 
 /** Whether a JSON value is an object, and no list. */

@@ -2,8 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CallbackSender, createCallbackSender } from './callbacks.ts';
+import { startEmulated } from './emulated.ts';
 import { createGatewayProcess, type GatewayProcess } from './gateway-process.ts';
-import type { History } from './history.ts';
+import { createHistory, type History } from './history.ts';
 import type { Processes } from './processes.ts';
 import type { Random } from './random.ts';
 import type { Order, Upstream } from './upstream.ts';
@@ -16,12 +17,25 @@ export interface Instances {
   livePorts(): number[];
   /** Calls one of the two only. */
   senderTo(gateway: GatewayProcess): CallbackSender;
-  /** Starts one more, on an embedded database of its own. */
-  openEmbedded(): Promise<{ gateway: GatewayProcess; sender: CallbackSender }>;
+  /** Starts one more, on an embedded database of its own and with a Twilio of its own, which has so many orders. */
+  openEmbedded(orders: number): Promise<EmbeddedStand>;
 }
+
+/** What a load is put on: of the stand, or of the embedded instance. */
+export type EmbeddedStand = {
+  gateway: GatewayProcess;
+  sender: CallbackSender;
+  upstream: Upstream;
+  /** What it has been sent, and nothing of the others. */
+  history: History;
+  orders: Order[];
+  /** Ends the instance and its Twilio. */
+  close(): Promise<void>;
+};
 
 export type InstancesOptions = {
   folder: string;
+  seed: number;
   /** Of the proxies on the links. */
   ports: { database: number; twilio: number };
   databaseName: string;
@@ -58,10 +72,33 @@ export async function openInstances(options: InstancesOptions): Promise<Instance
     sender,
     livePorts,
     senderTo: (gateway) => openSender(address, () => [gateway.port]),
-    async openEmbedded() {
-      const gateway = await startGateway(options, 'gateway-embedded', {});
-      const own = await findCallbackAddress(gateway, upstream, '+12125550198');
-      return { gateway, sender: openSender(own.address, () => [gateway.port]) };
+    openEmbedded: (orders) => openEmbedded(options, orders),
+  };
+}
+
+async function openEmbedded(options: InstancesOptions, orders: number): Promise<EmbeddedStand> {
+  const { folder, seed, random } = options;
+  const history = createHistory(join(folder, 'history-embedded.jsonl'));
+  const emulated = await startEmulated({ ...options, history }, 'emulator-embedded', {
+    seed,
+    orders,
+    documentOrders: 0,
+  });
+  const { upstream, received, port } = emulated;
+  const own = { ...options, history, upstream, ports: { ...options.ports, twilio: port } };
+  const gateway = await startGateway(own, 'gateway-embedded', {});
+  const { address } = await findCallbackAddress(gateway, upstream, '+12125550198');
+  const { authToken } = upstream.parent;
+  const ports = () => [gateway.port];
+  return {
+    gateway,
+    sender: createCallbackSender({ publicAddress: address, authToken, ports, history, random }),
+    upstream,
+    history,
+    orders: received,
+    async close() {
+      history.flush();
+      await Promise.all([gateway.kill(), emulated.end()]);
     },
   };
 }

@@ -1,6 +1,6 @@
 // Moves orders upstream and tells the gateway of each step, as Twilio does: the load under which faults are tried.
-import type { Attempt, CallbackSender } from './callbacks.ts';
-import { findLost, type Hint, judgeSubscriber, type LogRow, type SubscriberFindings, sumFindings } from './checkers.ts';
+import type { Attempt } from './callbacks.ts';
+import { findLost, judgeSubscriber, type LogRow, type SubscriberFindings, sumFindings } from './checkers.ts';
 import type { Stand } from './stand.ts';
 import { openSubscriber, type Subscriber } from './subscriber.ts';
 import { type Order, road } from './upstream.ts';
@@ -11,8 +11,6 @@ export type LoadOptions = {
   /** How often each callback is sent until it is acknowledged. */
   attemptsMax?: number;
   steps?: readonly string[];
-  /** Default: to whichever instance of the two is there. */
-  sender?: CallbackSender;
   /** Told of the outcome of each callback. */
   onOutcome?: (outcome: Attempt, done: number) => void;
 };
@@ -21,14 +19,18 @@ export type LoadOptions = {
  * Each order goes its whole road: all take a step, then all the next one, so that most entries can be seen before the next.
  * Resolves with the number of callbacks that were never acknowledged.
  */
-export async function moveOrders(stand: Stand, orders: readonly Order[], options: LoadOptions = {}): Promise<number> {
-  const { width = 24, attemptsMax = 100, steps = road, sender = stand.sender, onOutcome } = options;
+export async function moveOrders(
+  stand: Pick<Stand, 'upstream' | 'sender'>,
+  orders: readonly Order[],
+  options: LoadOptions = {},
+): Promise<number> {
+  const { width = 24, attemptsMax = 100, steps = road, onOutcome } = options;
   let failed = 0;
   let done = 0;
   const moves = steps.flatMap((status) => orders.map((order) => ({ order, status })));
   await forEachSideBySide(moves, Math.min(width, orders.length), async (move) => {
     await stand.upstream.move(move.order, move.status);
-    const outcome = await sender.send(move, { attemptsMax });
+    const outcome = await stand.sender.send(move, { attemptsMax });
     done += 1;
     if (!isAcknowledged(outcome)) failed += 1;
     onOutcome?.(outcome, done);
@@ -48,11 +50,10 @@ const journalDrainMaxMs = 30_000;
  * durable in the journal of an instance, so rows that are missing at first may come; what has not come in time is lost.
  */
 export async function judgeInbox(
-  stand: Stand,
+  { history, readInbox }: Pick<Stand, 'history' | 'readInbox'>,
   since: number,
-  readInbox: () => Promise<Hint[]> = stand.readInbox,
 ): Promise<{ lost: number; acknowledged: number; figure: string }> {
-  const acknowledged = stand.history.select('acknowledged', since);
+  const acknowledged = history.select('acknowledged', since);
   const countLost = async () => findLost(acknowledged, await readInbox()).length;
   const startedAt = Date.now();
   const late = await countLost();

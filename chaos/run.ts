@@ -6,7 +6,7 @@ import { ClusterError } from './cluster.ts';
 import { fullPlan, type Plan, shortPlan } from './plan.ts';
 import type { Outcome } from './promises.ts';
 import { completeOutcomes, renderTable } from './report.ts';
-import { scenarios } from './scenarios.ts';
+import { type Scenario, scenarios } from './scenarios.ts';
 import { openStand, type Stand } from './stand.ts';
 
 const { values } = parseArgs({
@@ -39,26 +39,26 @@ try {
 
 async function runScenarios(stand: Stand, planned: Plan): Promise<Outcome[]> {
   const wanted = values.only?.split(',');
+  const chosen = scenarios.filter(({ name, fullOnly }) =>
+    wanted ? wanted.includes(name) : !fullOnly || planned.form === 'full',
+  );
+  const isBeside = ({ beside }: Scenario) => chosen.some(({ name }) => name === beside);
   const outcomes: Outcome[] = [];
-  for (const { name, covers, run, fullOnly } of scenarios) {
-    if (wanted ? !wanted.includes(name) : fullOnly && planned.form === 'short') continue;
-    if (Date.now() - startedAt > planned.beginMaxMs) {
-      for (const promise of covers) {
-        outcomes.push({ promise, goal: '', figure: `no time was left for ${name}`, verdict: 'red' });
-      }
-      continue;
-    }
-    outcomes.push(...(await runOne(stand, planned, { name, covers, run })));
+  for (const scenario of chosen.filter((each) => !isBeside(each))) {
+    const together = [scenario, ...chosen.filter(({ beside }) => beside === scenario.name)];
+    const isLate = Date.now() - startedAt > planned.beginMaxMs;
+    const run = async (each: Scenario) => (isLate ? noTimeLeft(each) : runOne(stand, planned, each));
+    outcomes.push(...(await Promise.all(together.map(run))).flat());
   }
   return outcomes;
 }
 
+function noTimeLeft({ name, covers }: Scenario): Outcome[] {
+  return covers.map((promise) => ({ promise, goal: '', figure: `no time was left for ${name}`, verdict: 'red' }));
+}
+
 /** A scenario that cannot be carried out has kept no promise. */
-async function runOne(
-  stand: Stand,
-  planned: Plan,
-  { name, covers, run }: (typeof scenarios)[number],
-): Promise<Outcome[]> {
+async function runOne(stand: Stand, planned: Plan, { name, covers, run }: Scenario): Promise<Outcome[]> {
   say(`${name} ...`);
   try {
     const outcomes = await Promise.race([run(stand, planned), endOfTime(planned)]);

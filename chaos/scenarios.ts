@@ -27,6 +27,8 @@ export type Scenario = {
   covers: readonly PromiseName[];
   /** The short form has no time for it, unless `--only` asks for it: then with the figures of that form. */
   fullOnly?: boolean;
+  /** It shares nothing with the stand and runs beside that one, which mostly waits; by itself if that one does not run. */
+  beside?: string;
   /** Leaves both instances up and all links whole. */
   run(stand: Stand, plan: Plan): Promise<Outcome[]>;
 };
@@ -48,9 +50,9 @@ export const scenarios: readonly Scenario[] = [
   { name: 'database-kills', covers: ['T2'], run: runDatabaseKills },
   { name: 'outage', covers: ['T3b'], run: runOutage },
   { name: 'full-journal', covers: ['T3b'], run: runFullJournal },
-  { name: 'embedded-kills', covers: ['T1'], run: runEmbeddedKills, fullOnly: true },
   { name: 'twilio-link', covers: ['M5', 'T4'], run: runTwilioLink, fullOnly: true },
   { name: 'writes', covers: ['M1', 'M2'], run: runWrites, fullOnly: true },
+  { name: 'embedded-kills', covers: ['T1'], run: runEmbeddedKills, fullOnly: true, beside: 'writes' },
   { name: 'dropped', covers: ['T5'], run: runDropped, fullOnly: true },
   { name: 'missed', covers: ['T5'], run: runMissed },
   { name: 'many', covers: ['S4'], run: runMany },

@@ -6,15 +6,14 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import type { Hint, LogRow } from './checkers.ts';
 import { type Cluster, createCluster } from './cluster.ts';
+import { type Estate, startEmulated } from './emulated.ts';
 import { createHistory, type History } from './history.ts';
 import { type Instances, openInstances } from './instances.ts';
-import { createProcesses, type Processes } from './processes.ts';
+import { createProcesses } from './processes.ts';
 import { type FaultProxy, openProxy } from './proxy.ts';
 import { createRandom, type Random } from './random.ts';
-import { type Account, createUpstream, type Order, type Upstream } from './upstream.ts';
+import type { Order, Upstream } from './upstream.ts';
 import { waitUntil } from './wait.ts';
-
-export type StandOptions = { seed: number; orders: number; documentOrders: number };
 
 export interface Stand extends Instances {
   /** Logs, history and data of the run. */
@@ -46,22 +45,22 @@ export interface Stand extends Instances {
 }
 
 /** Starts everything and resolves when both instances are ready and the address of callbacks is known. */
-export async function openStand(options: StandOptions): Promise<Stand> {
+export async function openStand(options: Estate): Promise<Stand> {
   const folder = mkdtempSync(join(tmpdir(), 'numbergraph-chaos-'));
   const processes = createProcesses(folder);
   const history = createHistory(join(folder, 'history.jsonl'));
   const random = createRandom(options.seed);
   const cluster = await createCluster(folder, processes);
-  const emulator = await startEmulator(processes, options);
-  const upstream = createUpstream(emulator.url, emulator.accounts, history);
+  const emulated = await startEmulated({ processes, history, random }, 'emulator', options);
+  const { upstream, received } = emulated;
   const ordersRead = new Map<string, number>();
-  const twilioLink = await openProxy(Number(new URL(emulator.url).port), (piece) => countReads(piece, ordersRead));
+  const twilioLink = await openProxy(emulated.port, (piece) => countReads(piece, ordersRead));
   const databaseLink = await openProxy(cluster.port);
   const sql = await createDatabase(cluster.port);
-  const received = await prepareOrders(upstream, random);
 
   const ports = { database: databaseLink.port, twilio: twilioLink.port };
-  const instances = await openInstances({ folder, ports, databaseName, upstream, history, random, processes });
+  const { seed } = options;
+  const instances = await openInstances({ folder, seed, ports, databaseName, upstream, history, random, processes });
   const [first, second] = instances.gateways;
   return {
     folder,
@@ -92,7 +91,7 @@ export async function openStand(options: StandOptions): Promise<Stand> {
       databaseLink.close();
       twilioLink.close();
       await sql.end({ timeout: 1 });
-      await Promise.all([first.kill(), second.kill(), cluster.stop('immediate'), emulator.end()]);
+      await Promise.all([first.kill(), second.kill(), cluster.stop('immediate'), emulated.end()]);
       processes.killAll();
       rmSync(keep ? join(folder, 'cluster') : folder, { recursive: true, force: true });
     },
@@ -100,31 +99,12 @@ export async function openStand(options: StandOptions): Promise<Stand> {
 }
 
 const databaseName = 'chaos';
-async function startEmulator(processes: Processes, options: StandOptions) {
-  const args = [options.seed, options.orders * 2, options.documentOrders].map(String);
-  const running = processes.start('emulator', process.execPath, [
-    '--import',
-    'tsx',
-    'chaos/emulator-process.ts',
-    ...args,
-  ]);
-  const { url, accounts } = JSON.parse(await running.firstLine()) as { url: string; accounts: Account[] };
-  return { url, accounts, end: () => running.end('SIGKILL') };
-}
-
 async function createDatabase(port: number): Promise<postgres.Sql> {
   const options = { host: '127.0.0.1', port, user: 'postgres', onnotice: () => {} };
   const admin = postgres({ ...options, database: 'postgres', max: 1 });
   await admin.unsafe(`create database ${databaseName}`);
   await admin.end();
   return postgres({ ...options, database: databaseName, max: 4 });
-}
-
-/** Puts the parent's orders, but for those of documents, where the road begins, before a gateway has seen them. */
-async function prepareOrders(upstream: Upstream, random: Random): Promise<Order[]> {
-  const orders = (await upstream.listOrders()).filter(({ status }) => status !== 'pending-loa');
-  for (const order of orders) await upstream.move(order, 'received');
-  return random.shuffle(orders.map((order) => ({ ...order, status: 'received' })));
 }
 
 function countReads(piece: Buffer, reads: Map<string, number>): void {

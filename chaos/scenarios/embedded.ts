@@ -12,14 +12,15 @@ const attemptsMax = 600;
 
 export async function runEmbeddedKills(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const { callbacks, kills } = plan.embeddedKills;
-  const { gateway, sender } = await stand.openEmbedded();
-  const since = stand.history.events.length;
+  const count = Math.ceil(callbacks / road.length);
+  // Some of those of the seed belong to documents.
+  const embedded = await stand.openEmbedded(2 * count);
+  const { gateway, history } = embedded;
   const killEvery = Math.floor(callbacks / (kills + 1));
   let restarts = Promise.resolve();
   let killed = 0;
   let isStarting = false;
-  await moveOrders(stand, stand.takeOrders(Math.ceil(callbacks / road.length)), {
-    sender,
+  await moveOrders(embedded, embedded.orders.slice(0, count), {
     attemptsMax,
     onOutcome(outcome, done) {
       // It takes callbacks a moment before its start has been seen: killed then, it would count as one that failed.
@@ -27,7 +28,7 @@ export async function runEmbeddedKills(stand: Stand, plan: Plan): Promise<Outcom
       killed += 1;
       isStarting = true;
       gateway.killNow();
-      stand.note(`kill -9 of ${gateway.name}`);
+      history.record({ type: 'fault', what: `kill -9 of ${gateway.name}`, at: Date.now() });
       restarts = gateway.start({}, 'listening').then(() => {
         isStarting = false;
       });
@@ -39,8 +40,8 @@ export async function runEmbeddedKills(stand: Stand, plan: Plan): Promise<Outcom
   // The last word is that of a process that was killed as well, and read back by another one.
   await gateway.kill();
   await gateway.start({}, 'listening');
-  const { lost, acknowledged, figure } = await judgeInbox(stand, since, () => readInbox(gateway));
-  await gateway.kill();
+  const { lost, acknowledged, figure } = await judgeInbox({ history, readInbox: () => readInbox(gateway) }, 0);
+  await embedded.close();
   return [
     {
       promise: 'T1',

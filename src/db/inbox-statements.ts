@@ -1,5 +1,5 @@
 // The statements of the inbox: store, claim, look up, settle, postpone.
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { type Db, madeDurable, rows } from './client.ts';
 import { isNamed, recordset } from './columns.ts';
 import { statusTransitions, type WebhookDeliveryRow, webhookDeliveries } from './gateway-tables.ts';
@@ -39,7 +39,7 @@ export async function claimDeliveries(
   claimMs: number,
 ): Promise<WebhookDeliveryRow[]> {
   const due = sql`select id from ${webhookDeliveries}
-    where verdict = 'PENDING' and owner_account_sid = ${ownerAccountSid} and (retry_at is null or retry_at <= now())
+    where ${isDue(ownerAccountSid)}
     order by id limit ${limit} for update skip locked`;
   const claimed = await db
     .update(webhookDeliveries)
@@ -50,6 +50,11 @@ export async function claimDeliveries(
     .where(sql`${webhookDeliveries.id} in (${due})`)
     .returning();
   return claimed.sort((a, b) => a.id - b.id);
+}
+
+/** Pending, and neither claimed nor put off. */
+function isDue(ownerAccountSid: string): SQL {
+  return sql`verdict = 'PENDING' and owner_account_sid = ${ownerAccountSid} and (retry_at is null or retry_at <= now())`;
 }
 
 /** Gives claims back that nothing came of, as if they had never been made; not those that another instance has taken over. */
@@ -182,13 +187,10 @@ export async function postponeDeliveries(db: Db, postponed: readonly PostponedDe
     where delivery.id = postponed.id and delivery.retry_at = postponed."retryAt" and verdict = 'PENDING'`);
 }
 
-/** Whether callbacks wait for their verdict. */
-export async function isAnyPending(db: Db, ownerAccountSid: string): Promise<boolean> {
-  const pending = await rows(
-    db,
-    sql`select from ${webhookDeliveries} where verdict = 'PENDING' and owner_account_sid = ${ownerAccountSid} limit 1`,
-  );
-  return pending.length > 0;
+/** Whether callbacks wait that nobody judges yet, though they could. */
+export async function isAnyDue(db: Db, ownerAccountSid: string): Promise<boolean> {
+  const due = await rows(db, sql`select from ${webhookDeliveries} where ${isDue(ownerAccountSid)} limit 1`);
+  return due.length > 0;
 }
 
 /** Has a delivery judged anew, but not one that is forged. Null when it is not there, or was forged. */

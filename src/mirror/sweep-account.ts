@@ -1,13 +1,13 @@
 // The sweep of one account: what is due is read by its lists where that is cheaper, otherwise by sid. When is not asked
 // here.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAnyPending } from '../db/inbox-statements.ts';
 import { countListed, type DueRecord } from '../db/sweep-statements.ts';
 import type { Credentials } from '../twilio/client.ts';
 import { isNotFound } from '../twilio/errors.ts';
 import type { AuthorizationDocumentFacts, HostedNumberOrderFacts } from '../twilio/facts.ts';
 import { limits } from '../vocabulary.ts';
 import { type MirrorReading, readCompanions } from './companion-reader.ts';
+import { giveWay } from './give-way.ts';
 import { ingest, ingestDisappearance } from './ingest.ts';
 import { askAgainMs, type OrderReader } from './order-reader.ts';
 
@@ -17,8 +17,6 @@ export type Due = { orders: DueRecord[]; documents: DueRecord[] };
 const readTogetherMax = 100;
 /** A page of a list shows a thousand records for the work of so many single reads. */
 const readsPerPage = 20;
-/** So many times as long as a page has taken, others come first. */
-const restPerPage = 3;
 
 /**
  * Reads again what is due of an account, orders and documents side by side: neither waits for the other, and if one of
@@ -55,6 +53,7 @@ async function sweepOrders(
   if (await isListCheaper(options, credentials, due, 'orders')) {
     const moved: HostedNumberOrderFacts[] = [];
     for (let after: string | undefined; !signal.aborted; ) {
+      const beganAtMs = performance.now();
       const startedAt = options.now();
       const page = await options.twilio.listHostedNumberOrders(credentials, after);
       const changed = await accept(options, startedAt, { orders: page.items });
@@ -62,7 +61,7 @@ async function sweepOrders(
       moved.push(...page.items.filter((order) => changed.has(order.sid)));
       if (page.nextPage === null) break;
       after = page.nextPage;
-      await giveWay(options, startedAt, signal);
+      await giveWay(options.database.db, options.ownerAccountSid, performance.now() - beganAtMs, signal);
     }
     await readCompanions(options, moved, 'reconcile');
   }
@@ -74,17 +73,6 @@ async function sweepOrders(
   });
 }
 
-/** While callbacks wait, a list is read with three quarters of the time left to them. */
-async function giveWay(
-  { database, ownerAccountSid, now }: SweepReading,
-  pageStartedAt: Date,
-  signal: AbortSignal,
-): Promise<void> {
-  const pageMs = now().getTime() - pageStartedAt.getTime();
-  if (!(await isAnyPending(database.db, ownerAccountSid))) return;
-  await sleep(restPerPage * pageMs, undefined, { signal }).catch(() => {});
-}
-
 async function sweepDocuments(
   options: SweepReading,
   credentials: Credentials,
@@ -94,13 +82,14 @@ async function sweepDocuments(
   const seen = new Set<string>();
   if (await isListCheaper(options, credentials, due, 'documents')) {
     for (let after: string | undefined; !signal.aborted; ) {
+      const beganAtMs = performance.now();
       const startedAt = options.now();
       const page = await options.twilio.listAuthorizationDocuments(credentials, after);
       await accept(options, startedAt, { documents: page.items });
       for (const document of page.items) seen.add(document.sid);
       if (page.nextPage === null) break;
       after = page.nextPage;
-      await giveWay(options, startedAt, signal);
+      await giveWay(options.database.db, options.ownerAccountSid, performance.now() - beganAtMs, signal);
     }
   }
   const rest = due.filter((document) => !seen.has(document.sid));

@@ -21,7 +21,7 @@ export interface Instances {
   openEmbedded(orders: number): Promise<EmbeddedStand>;
 }
 
-/** What a load is put on: of the stand, or of the embedded instance. */
+/** One instance and its Twilio, which share nothing with the others. */
 export type EmbeddedStand = {
   gateway: GatewayProcess;
   sender: CallbackSender;

@@ -122,8 +122,9 @@ export async function confirmSame(tx: Db, table: RecordTable, { records, shared 
 }
 
 /**
- * The same for rows that this transaction has locked, and says which of them have changed. The rows before are those of
- * the statement's snapshot: without the lock another writer could come between the snapshot and the write.
+ * Inserts or replaces as upsertNewer does, but rows that this transaction has locked, and says which of them have
+ * changed. The rows before are those of the statement's snapshot: without the lock another writer could come between
+ * the snapshot and the write.
  */
 export function replaceNewer(tx: Db, table: RecordTable, batch: Batch): Promise<Changed[]> {
   const sids = batch.records.map((record) => record.sid);

@@ -44,6 +44,7 @@ export type Observation = {
   documentContacts?: ReadonlyMap<string, { contactTitle: string | null; contactPhoneNumber: string | null }>;
 };
 
+/** Reads that nobody's word of a change has led to. */
 const readToMakeSure: readonly FactSource[] = ['sync', 'reconcile'];
 
 /** Sids of orders and documents whose status changed, that came, or that came back. */

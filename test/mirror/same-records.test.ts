@@ -7,7 +7,7 @@ import { recordChanges, statusTransitions } from '../../src/db/gateway-tables.ts
 import { confirmSame } from '../../src/db/mirror-statements.ts';
 import { activeNumbers, authorizationDocuments, hostedNumberOrders } from '../../src/db/tables.ts';
 import { ingest, ingestDisappearance } from '../../src/mirror/ingest.ts';
-import { emptyTestDatabase, openTestDatabase } from '../database.ts';
+import { emptyTestDatabase, openTestDatabase, testDatabaseUrl } from '../database.ts';
 import { makeDocument, makeNumber, makeOrder, ownerAccountSid, sid } from './facts.ts';
 
 const database = await openTestDatabase();
@@ -90,6 +90,33 @@ test('rows of another tenant are not the same as anything', async () => {
   expect(await confirmSame(database.db, hostedNumberOrders, { records: unchanged, shared })).toEqual(new Set());
   const owned = isOwned(hostedNumberOrders, ownerAccountSid);
   expect(await database.db.$count(hostedNumberOrders, sql`${owned} and synced_at = ${at(1).toISOString()}`)).toBe(200);
+});
+
+// The embedded database has one connection.
+test.skipIf(!testDatabaseUrl)('a row that another writer changes meanwhile is compared as he leaves it', async () => {
+  const first = estate.orders.slice(0, 1);
+  const isWaiting = async () =>
+    (
+      await rows(
+        database.db,
+        sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+    ).length > 0;
+  let reading: Promise<unknown> = Promise.resolve();
+  await database.db.transaction(async (tx) => {
+    await tx
+      .update(hostedNumberOrders)
+      .set({ friendlyName: 'theirs' })
+      .where(eq(hostedNumberOrders.sid, sid('HR', 0)));
+    reading = observe(2, { orders: first }, 'reconcile');
+    await expect.poll(isWaiting).toBe(true);
+  });
+  await reading;
+  const [row] = await database.db
+    .select()
+    .from(hostedNumberOrders)
+    .where(eq(hostedNumberOrders.sid, sid('HR', 0)));
+  expect(row).toMatchObject({ friendlyName: first[0]?.friendlyName, syncedAt: at(2) });
 });
 
 const other = (value: unknown, type: string): unknown => {

@@ -10,6 +10,14 @@ import {
 import { readErrorBody } from './representations/error-body.ts';
 import { retryAfterMsOf } from './retry-delay.ts';
 
+/** An answer as it comes in; a Response is one. */
+export type Answer = {
+  status: number;
+  ok: boolean;
+  headers: { get(name: string): string | null };
+  body: AsyncIterable<Uint8Array> | null;
+};
+
 /** A page of 1,000 active numbers is about 2 MB. */
 const bodyBytesMax = 32 * 1024 * 1024;
 
@@ -17,7 +25,7 @@ const bodyBytesMax = 32 * 1024 * 1024;
  * The JSON of a success, null for a deletion. Throws TwilioRejectionError for 4xx, TwilioUnavailableError for 429 and for a read without a
  * usable answer, TwilioOutcomeUnknownError for a write without one.
  */
-export async function readAnswer(request: RequestFacts, response: Response): Promise<unknown> {
+export async function readAnswer(request: RequestFacts, response: Answer): Promise<unknown> {
   const { status: httpStatus } = response;
   const body = await readBody(response);
   if (request.method === 'DELETE' && response.ok) return requireDeleted(request, httpStatus);
@@ -53,7 +61,7 @@ export function understood<Result>(request: RequestFacts, read: () => Result): R
   }
 }
 
-async function readBody(response: Response): Promise<{ json: unknown } | { unreadable: string }> {
+async function readBody(response: Answer): Promise<{ json: unknown } | { unreadable: string }> {
   try {
     const text = await readBounded(response);
     if (text === null) return { unreadable: 'a body that is too large' };
@@ -64,7 +72,7 @@ async function readBody(response: Response): Promise<{ json: unknown } | { unrea
 }
 
 /** Null when the body is longer than we accept. */
-async function readBounded(response: Response): Promise<string | null> {
+async function readBounded(response: Answer): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {

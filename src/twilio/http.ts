@@ -14,6 +14,7 @@ import { isWithoutAnswerInTime, type RequestFacts, type RequestMethod, TwilioUna
 import type { Form } from './form.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { type Caller, type Fetch, type Outgoing, send } from './send.ts';
+import { sendOverNetwork } from './transport.ts';
 import type { UpstreamBase } from './upstream-base.ts';
 
 /** One attempt, told before it is sent; for counters. `path` has no query, `attempt` begins with 1. */
@@ -74,7 +75,7 @@ const writeQueueMsMax = 5_000;
 
 /** Makes a sender with three faces, whose requests share each account's places. Between calls it holds no timer. */
 export function createTwilioHttp(options: TwilioHttpOptions): TwilioSender {
-  const { log, fetch = globalThis.fetch, onRequest, writeTimeoutMs = 20_000, concurrencyPerAccount = 10 } = options;
+  const { log, fetch = sendOverNetwork, onRequest, writeTimeoutMs = 20_000, concurrencyPerAccount = 10 } = options;
   const { random = Math.random, sleep = sleepInEarnest } = options;
   const findCounterpart = createCounterparts(concurrencyPerAccount);
   const counterpartOf = ({ credentials, base }: Call) => findCounterpart(credentials.accountSid, base.url);

@@ -1,7 +1,7 @@
 // One attempt of one request: its headers, its body, its deadline. What it means is for answer.ts and errors.ts to say.
 import { TaskCancelledError, TimeoutStrategy, timeout } from 'cockatiel';
-import { readAnswer } from './answer.ts';
-import { errorOfNoAnswer, type RequestFacts } from './errors.ts';
+import { type Answer, readAnswer } from './answer.ts';
+import { errorOfNoAnswer, type RequestFacts, type RequestMethod } from './errors.ts';
 import { type Form, formBodyOf } from './form.ts';
 
 /** Whom a request is made as. */
@@ -9,7 +9,15 @@ export type Caller = { accountSid: string; authToken: string };
 
 export type Outgoing = RequestFacts & { credentials: Caller; url: string; form?: Form };
 
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+export type FetchInit = {
+  method: RequestMethod;
+  headers: Record<string, string>;
+  body?: string;
+  redirect: 'manual';
+  signal: AbortSignal;
+};
+/** The global fetch is one. */
+export type Fetch = (url: string, init: FetchInit) => Promise<Answer>;
 
 /**
  * Sends the request once; the JSON of the answer, null for a deletion. Throws the errors of errors.ts. A redirect is
@@ -21,8 +29,8 @@ export async function send(
   { fetch, timeoutMs, signal }: { fetch: Fetch; timeoutMs: number; signal?: AbortSignal },
 ): Promise<unknown> {
   const request: RequestFacts = { method, path };
-  const init: RequestInit = { method, headers: headersOf(credentials, form), redirect: 'manual' };
-  if (form) init.body = formBodyOf(form);
+  const body = form && { body: formBodyOf(form) };
+  const init = { method, headers: headersOf(credentials, form), redirect: 'manual', ...body } as const;
   const noAnswer = (cause: unknown): never => {
     throw errorOfNoAnswer(request, cause);
   };

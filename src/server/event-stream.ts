@@ -89,8 +89,18 @@ type Streamed = {
 function createEventStream({ reader, response, keepAlive, encode, stalls }: Streamed): ReadableStream<Uint8Array> {
   let endCount = () => {};
   let endBeats = () => {};
+  const leave = () => {
+    endCount();
+    endBeats();
+    reader.close();
+  };
   return new ReadableStream({
     start(controller) {
+      // A response that has closed before the stream is there is not written to, and nobody cancels the stream then.
+      if (response?.destroyed) {
+        leave();
+        return controller.close();
+      }
       controller.enqueue(comment);
       // Where something waits to be read, or the stream has ended, there is no room for one.
       endBeats = keepAlive.add(() => {
@@ -116,11 +126,7 @@ function createEventStream({ reader, response, keepAlive, encode, stalls }: Stre
         });
       });
     },
-    cancel() {
-      endCount();
-      endBeats();
-      reader.close();
-    },
+    cancel: leave,
   });
 }
 

@@ -4,6 +4,7 @@ import type { ExecutionResult } from 'graphql';
 import { createFeedReader, type FeedReader } from './feed-reader.ts';
 import { createRefusedRun, type Operation, type RunSource } from './feed-run.ts';
 import { operationKey } from './operation-key.ts';
+import { openReplay, type ReplayOptions } from './replay.ts';
 import { createSharedRun, type SharedRun } from './shared-run.ts';
 
 export interface FanOut {
@@ -15,17 +16,19 @@ export interface FanOut {
   close(graceMs: number): Promise<void>;
 }
 
-export type FanOutOptions = { source: RunSource; rights: string; cursorOf(position: number): string; now(): Date };
+export type FanOutOptions = ReplayOptions & { source: RunSource; rights: string; now(): Date };
 
-type Share = { run: Promise<SharedRun>; readers: number };
+/** `opened`: the run, once it is there. */
+type Share = { run: Promise<SharedRun>; opened: SharedRun | null; readers: number };
 
-export function createFanOut({ source, rights, cursorOf, now }: FanOutOptions): FanOut {
+export function createFanOut(options: FanOutOptions): FanOut {
+  const { source, rights, cursorOf, now } = options;
   const readers = new Set<FeedReader>();
   const shares = new Map<string, Share>();
   let isClosed = false;
   let onEmpty = () => {};
   const share = (key: string, operation: Operation, position: number) => {
-    const found = shares.get(key) ?? { run: openShared(source, operation, position, cursorOf), readers: 0 };
+    const found = shares.get(key) ?? createShare(openShared(source, operation, position, cursorOf));
     found.readers += 1;
     shares.set(key, found);
     return found;
@@ -38,9 +41,10 @@ export function createFanOut({ source, rights, cursorOf, now }: FanOutOptions): 
   };
   return {
     async open(operation) {
-      const run = await source.open(operation, operation.resumeAfter);
-      if (!('next' in run)) return run;
       const key = operationKey(operation, rights);
+      const replay = await openReplay(operation, shares.get(key)?.opened ?? null, options).catch(() => null);
+      const run = replay ?? (await source.open(operation, operation.resumeAfter));
+      if (!('next' in run)) return run;
       let joined: Share | null = null;
       const reader = createFeedReader(run, {
         operation,
@@ -82,6 +86,16 @@ export function createFanOut({ source, rights, cursorOf, now }: FanOutOptions): 
       for (const reader of [...readers]) reader.close();
     },
   };
+}
+
+function createShare(run: Promise<SharedRun>): Share {
+  const share: Share = { run, opened: null, readers: 0 };
+  const note = (opened: SharedRun) => {
+    share.opened = opened;
+  };
+  // Who waits for the run is told why there is none.
+  run.then(note, () => {});
+  return share;
 }
 
 async function openShared(

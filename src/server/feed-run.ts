@@ -6,8 +6,10 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute,
+  type FieldNode,
   type GraphQLError,
   type GraphQLSchema,
+  Kind,
 } from 'graphql';
 import type { Context } from '../context.ts';
 import { rootFieldsOf } from './root-fields.ts';
@@ -20,6 +22,8 @@ export type Frame = {
   readonly mark: string | null;
   /** The result as JSON; null for a mark that only the server needs. */
   readonly text: string | null;
+  /** When it was made, by `performance.now()`. */
+  readonly madeAtMs: number;
 };
 
 /** What a client asks for. `resumeAfter` is what its transport says (Last-Event-ID), before any argument. */
@@ -30,6 +34,8 @@ export type Operation = {
   resumeAfter: string | null;
   /** Whether its items can say marks: those of the feed can, frames of state cannot. */
   hasMarks: boolean;
+  /** The cursor after which the whole feed is asked for, and no selection of it; null for anything else. */
+  wholeAfter: string | null;
 };
 
 export interface Run {
@@ -68,7 +74,7 @@ export function createRunSource({ schema, createContext, maskError }: RunSourceO
   });
   const mask = (result: ExecutionResult) => maskErrors(result, maskError);
   const toFrame = async (args: ExecutionArgs, event: unknown): Promise<Frame> => {
-    const place = placeOf(event);
+    const place = { ...placeOf(event), madeAtMs: performance.now() };
     if (place.isSilent) return { ...place, text: null };
     const result = mask(await execute({ ...args, rootValue: event }));
     // What cannot be read now can be read later: with its place, the reader would pass by what it was not told.
@@ -88,17 +94,44 @@ export function createRunSource({ schema, createContext, maskError }: RunSourceO
   };
 }
 
+/** A run of frames that are made already. */
+export function createReadyRun(frames: readonly Frame[]): Run {
+  let waiting = frames.values();
+  return {
+    next: async () => waiting.next().value ?? null,
+    close() {
+      waiting = [].values();
+    },
+  };
+}
+
 /** A run in place of one that was refused: it says why, and has ended. */
 export function createRefusedRun({ errors = [] }: ExecutionResult): Run {
-  const frames = [makeFailure(errors)];
-  return { next: async () => frames.shift() ?? null, close: () => {} };
+  return createReadyRun([makeFailure(errors)]);
 }
 
 /** An operation as it came; `resumeAfter` from its transport. */
 export function toOperation(args: ExecutionArgs, resumeAfter: string | null): Operation {
   const { document, operationName, variableValues } = args;
-  const hasMarks = rootFieldsOf(document, operationName).some((field) => field.name.value === feedField);
-  return { document, operationName, variables: variableValues ?? {}, resumeAfter, hasMarks };
+  const fields = rootFieldsOf(document, operationName).filter((field) => field.name.value === feedField);
+  const variables = variableValues ?? {};
+  const [field] = fields;
+  const hasMarks = field !== undefined;
+  const wholeAfter = field && isWhole(field) ? (resumeAfter ?? afterOf(field, variables)) : null;
+  return { document, operationName, variables, resumeAfter, hasMarks, wholeAfter };
+}
+
+/** What a selection leaves out is judged when it is sent, and a directive may leave out all of it. */
+function isWhole({ arguments: given = [], directives = [] }: FieldNode): boolean {
+  return directives.length === 0 && given.every((argument) => argument.name.value === 'after');
+}
+
+/** Null also where only GraphQL itself could tell: for a variable with a default. */
+function afterOf({ arguments: given = [] }: FieldNode, variables: Operation['variables']): string | null {
+  const value = given[0]?.value;
+  if (value?.kind === Kind.STRING) return value.value;
+  const cursor = value?.kind === Kind.VARIABLE ? variables[value.name.value] : null;
+  return typeof cursor === 'string' ? cursor : null;
 }
 
 function createRun(
@@ -154,7 +187,7 @@ function createRun(
 
 /** The last frame of a run: errors, and no place that a reader could resume from. */
 function makeFailure(errors: readonly Error[]): Frame {
-  return { position: null, covers: 0, mark: null, text: JSON.stringify({ errors }) };
+  return { position: null, covers: 0, mark: null, text: JSON.stringify({ errors }), madeAtMs: performance.now() };
 }
 
 /** Whether the same could be told when the database is back. */

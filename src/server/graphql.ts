@@ -7,7 +7,7 @@ import type { Context, Services } from '../context.ts';
 import { createLoaders } from '../db/loaders.ts';
 import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import { schema } from '../graph.ts';
-import { encodeFeedCursor } from '../mirror/feed-cursor.ts';
+import { decodeFeedCursor, encodeFeedCursor } from '../mirror/feed-cursor.ts';
 import { useEventStream } from './event-stream.ts';
 import { createFanOut, type FanOut } from './fan-out.ts';
 import { createRunSource } from './feed-run.ts';
@@ -35,6 +35,8 @@ export function createGraphqlEndpoint(options: GraphqlOptions): GraphqlEndpoint 
   const { services, graphiql, allowedOrigins, stallMaxMs = 30_000 } = options;
   const { ownerAccountSid, cursorKey, log, now } = services;
   const cursorOf = (position: number) => encodeFeedCursor(cursorKey, ownerAccountSid, position);
+  const positionOf = (cursor: string) => decodeFeedCursor(cursorKey, ownerAccountSid, cursor);
+  const { heads } = services.feed;
   const stalls = createStallWatch(stallMaxMs);
   const silentMaxMs = services.feed.heartbeatMs;
   const source = createRunSource({
@@ -43,7 +45,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions): GraphqlEndpoint 
     maskError: (error) => maskError(error, log),
   });
   // One tenant, and everybody who may ask may see all of it: the rights are the tenant's.
-  const fanOut = createFanOut({ source, rights: ownerAccountSid, cursorOf, now });
+  const fanOut = createFanOut({ source, rights: ownerAccountSid, cursorOf, positionOf, heads, now });
   const yoga = createYoga<object, Context>({
     schema,
     graphqlEndpoint: graphqlPath,

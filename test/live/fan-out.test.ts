@@ -2,7 +2,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { beforeAll, expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { createMemoryStore } from '../../src/client/follow-feed.ts';
 import type { Database } from '../../src/db/client.ts';
@@ -116,6 +117,26 @@ test('a burst of 4,500 reaches every subscriber, in order, once', async () => {
 const query =
   'subscription { transitions { __typename ... on OrderTransition { cursor to order { sid friendlyName } } ... on FeedCaughtUp { cursor } ... on FeedGap { cursor reason } } }';
 const large = { friendlyName: 'x'.repeat(12_000) };
+
+test('a client that leaves before its stream is there leaves nothing behind', async () => {
+  const { fanOut } = live.gateway.live;
+  await until('those before it have left', () => fanOut.load.readers === 0);
+  const open = fanOut.open.bind(fanOut);
+  const socket = connect(live.listener.port, '127.0.0.1');
+  const opening = vi.spyOn(fanOut, 'open').mockImplementationOnce(async (operation) => {
+    const reader = await open(operation);
+    socket.destroy();
+    await setTimeout(100);
+    return reader;
+  });
+  const body = JSON.stringify({ query });
+  const headers = `host: gateway\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
+  socket.write(`POST /graphql HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
+  await until('it is asked for', () => opening.mock.results.length === 1);
+  await opening.mock.results[0]?.value;
+  opening.mockRestore();
+  await until('nobody', () => fanOut.load.readers === 0);
+});
 
 test('a WebSocket client that reads nothing is closed, and told where to resume', async () => {
   const socket = new WebSocket(`ws://127.0.0.1:${live.listener.port}/graphql`, 'graphql-transport-ws');

@@ -15,7 +15,7 @@ import { openTestDatabase } from '../database.ts';
 import { ownerAccountSid, sid } from '../mirror/facts.ts';
 import { followFrames } from './follow-frames.ts';
 import { type LiveGateway, moveOrders, startFollowing, startLiveGateway, until } from './live-gateway.ts';
-import { createToldSource, makeFrame, noteTexts, toldOperation } from './told-source.ts';
+import { createToldSource, makeFrame, noteTexts, toldLogAt, toldOperation } from './told-source.ts';
 
 const unavailable = new GraphQLError('away', { extensions: { code: 'SERVICE_UNAVAILABLE' } });
 
@@ -24,7 +24,7 @@ type Refusal = { errors: GraphQLError[] } | null;
 /** A reader that was live, and finds what comes next in memory no longer. `refuse` answers when it goes back to the log. */
 async function openFallen(refuse: () => Promise<Refusal>) {
   const { source, runs } = createToldSource(async () => (runs.length === 2 ? refuse() : null));
-  const fanOut = createFanOut({ source, rights: '', cursorOf: String, now: () => new Date() });
+  const fanOut = createFanOut({ source, rights: '', ...toldLogAt(0), now: () => new Date() });
   const reader = (await fanOut.open(toldOperation)) as FeedReader;
   runs[0]?.tell(makeFrame(1, 'CAUGHT_UP'));
   await reader.take();

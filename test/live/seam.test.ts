@@ -11,12 +11,12 @@ import type { Frame } from '../../src/server/feed-run.ts';
 import { openTestDatabase } from '../database.ts';
 import { ownerAccountSid, sid } from '../mirror/facts.ts';
 import { moveOrders, startFollowing, startLiveGateway, until } from './live-gateway.ts';
-import { createToldSource, makeFrame, noteTexts, toldOperation } from './told-source.ts';
+import { createToldSource, makeFrame, noteTexts, toldLogAt, toldOperation } from './told-source.ts';
 
 /** Two readers of one operation: the first opened the shared run at 454, the second caught up beyond it, to 456. */
 async function openReaders(toldBefore: readonly Frame[] = []) {
   const { source, runs } = createToldSource();
-  const fanOut = createFanOut({ source, rights: '', cursorOf: String, now: () => new Date() });
+  const fanOut = createFanOut({ source, rights: '', ...toldLogAt(0), now: () => new Date() });
   const open = async (...frames: Frame[]) => {
     const reader = (await fanOut.open(toldOperation)) as FeedReader;
     runs.at(-1)?.tell(...frames);
@@ -68,8 +68,8 @@ test('and when it is stopped before, its last word is its own place and not that
 });
 
 // A record that waits holds the place of all frames back, and is told with more than it waited for.
-const known = { position: 454, covers: 456, mark: null, text: 'STATE up to 456' };
-const news = { position: 454, covers: 457, mark: null, text: 'STATE up to 457' };
+const known = { ...makeFrame(454), covers: 456, text: 'STATE up to 456' };
+const news = { ...makeFrame(454), covers: 457, text: 'STATE up to 457' };
 
 test.for([
   ['before it joined', [known, news], []],

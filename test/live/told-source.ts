@@ -8,10 +8,20 @@ export const toldOperation: Operation = {
   variables: {},
   resumeAfter: null,
   hasMarks: true,
+  wholeAfter: null,
 };
 
+/** A log whose cursors are its positions, and that ends where `head` says. */
+export function toldLogAt(head: number) {
+  return {
+    cursorOf: String,
+    positionOf: (cursor: string) => Number(cursor) || null,
+    heads: async () => ({ transitions: head, changes: head, newest: head }),
+  };
+}
+
 export function makeFrame(position: number, mark: string | null = null): Frame {
-  return { position, covers: position, mark, text: `${mark ?? 'ENTRY'} ${position}` };
+  return { position, covers: position, mark, text: `${mark ?? 'ENTRY'} ${position}`, madeAtMs: performance.now() };
 }
 
 /** `refuse` may answer in place of a run, and may take its time. */

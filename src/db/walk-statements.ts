@@ -1,5 +1,5 @@
 // Where each walk is, what it has not seen, and the lease that lets one instance walk at a time.
-import { and, asc, eq, getTableName, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableName, gt, isNotNull, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { type Database, type Db, rows } from './client.ts';
 import { leases, type SyncWalkRow, syncWalks } from './gateway-tables.ts';
@@ -25,6 +25,14 @@ export async function writeWalk(db: Db, walk: SyncWalkRow): Promise<void> {
     .insert(syncWalks)
     .values(walk)
     .onConflictDoUpdate({ target: [syncWalks.accountSid, syncWalks.resource], set: walk });
+}
+
+/** Lets all walks that have ended count as old; one that was cut off is gone on with. */
+export async function forgetWalks(db: Db): Promise<void> {
+  await db
+    .update(syncWalks)
+    .set({ startedAt: new Date(0) })
+    .where(isNotNull(syncWalks.finishedAt));
 }
 
 /** Up to `limit` live sids of an account after `afterSid` that no request since `walkStartedAt` has seen, in order. */

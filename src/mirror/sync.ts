@@ -11,20 +11,27 @@ export type SyncOptions = WalkOptions & { intervalMs: number };
 export interface Sync {
   /** Walks everything now, after the walk under way if there is one; resolves when it ended, well or not. */
   run(): Promise<void>;
+  /** Resolves when no walk is under way. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Instances that boot together within this time share one first walk. */
-const bootToleranceMs = 10_000;
+/**
+ * Instances that boot together share one first walk, and so do those that are deployed one after the other, or end again
+ * and again: what was walked within this share of the interval is not walked again for a start.
+ */
+const bootShare = 0.1;
+const bootToleranceMs = { min: 10_000, max: 600_000 };
 
 /**
- * Starts walking at once, then every `intervalMs`. A list that another instance has walked meanwhile is not walked
- * again.
+ * Walks at the start what was not walked lately, then everything every `intervalMs`. A list that another instance has
+ * walked meanwhile is not walked again.
  */
 export function startSync(options: SyncOptions): Sync {
   const holder = randomUUID();
   const stop = new AbortController();
   const startedAtMs = options.now().getTime();
+  const toleranceMs = Math.min(bootToleranceMs.max, Math.max(bootToleranceMs.min, bootShare * options.intervalMs));
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | null = null;
 
@@ -51,13 +58,14 @@ export function startSync(options: SyncOptions): Sync {
       void walkUnless(new Date(Math.max(aged, walkedSince.getTime())));
     }, delayMs);
   };
-  void walkUnless(new Date(startedAtMs - bootToleranceMs));
+  void walkUnless(new Date(startedAtMs - toleranceMs));
   return {
     async run() {
       const askedAt = options.now();
       await running;
       await walkUnless(askedAt);
     },
+    idle: () => running ?? Promise.resolve(),
     async close() {
       stop.abort();
       clearTimeout(timer);

@@ -1,7 +1,7 @@
 // Moves orders upstream and tells the gateway of each step, as Twilio does: the load under which faults are tried.
 import type { Attempt } from './callbacks.ts';
 import { findLost, judgeSubscriber, type LogRow, type SubscriberFindings, sumFindings } from './checkers.ts';
-import type { Stand } from './stand.ts';
+import { findDisagreeing, type Stand } from './stand.ts';
 import { openSubscriber, type Subscriber } from './subscriber.ts';
 import { type Order, road } from './upstream.ts';
 import { forEachSideBySide, waitUntil } from './wait.ts';
@@ -99,7 +99,7 @@ export async function gatherAudience(stand: Stand, open: (after: string) => Prom
     async judge(timeoutMs) {
       // Callbacks that still lie in a journal are no part of the log yet.
       await judgeInbox(stand, since);
-      await waitForQuietLog(stand);
+      await waitForQuietLog(stand, since);
       const due = (await readLog()).length;
       const findAll = async () => {
         const log = await readLog();
@@ -136,9 +136,17 @@ async function waitForItems(subscribers: readonly Subscriber[], quietMs: number,
   );
 }
 
-/** Work of earlier scenarios may still append: waits until the log has stood still for a second. */
-async function waitForQuietLog(stand: Stand): Promise<void> {
-  await waitUntil(() => isInboxJudged(stand), 60_000);
+/**
+ * Work of earlier scenarios may still append: waits until the log has stood still for a second. A callback that was
+ * overtaken can wait half a minute for its verdict: not for the log, where the mirror has what all orders were moved to.
+ */
+async function waitForQuietLog(stand: Stand, begin: number): Promise<void> {
+  const moved = stand.history.select('moved', begin).map(({ orderSid: sid }) => ({ sid }));
+  await waitUntil(
+    async () => (await isInboxJudged(stand)) || (await findDisagreeing(stand, moved)).length === 0,
+    60_000,
+    200,
+  );
   let head = await stand.readLogHead();
   let since = Date.now();
   await waitUntil(
@@ -162,8 +170,9 @@ export function isComplete({ missed, repeated, disordered, foreign }: Subscriber
   return missed + repeated + disordered + foreign === 0;
 }
 
-/** Whether no callback waits for its verdict. */
-export async function isInboxJudged({ sql }: Stand): Promise<boolean> {
-  const rows = await sql`select 1 from webhook_delivery where verdict = 'PENDING' limit 1`;
+/** Whether no callback waits for its verdict, of any order or of these. */
+export async function isInboxJudged({ sql }: Stand, orders?: readonly Order[]): Promise<boolean> {
+  const isNamed = orders ? sql`order_sid in ${sql(orders.map(({ sid }) => sid))}` : sql`true`;
+  const rows = await sql`select 1 from webhook_delivery where verdict = 'PENDING' and ${isNamed} limit 1`;
   return rows.length === 0;
 }

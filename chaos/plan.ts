@@ -12,7 +12,7 @@ export type Plan = {
   databaseKills: { callbacks: number; kills: number; immediateStops: number; cuts: number };
   outage: { callbacks: number; downMs: number };
   history: { orders: number };
-  missed: { orders: number };
+  missed: { orders: number; sweepSeconds: number };
   forgeries: number;
   replays: { count: number; orders: number };
   latency: { perSecond: number; seconds: number; subscribers: number };
@@ -40,7 +40,7 @@ export const fullPlan: Plan = {
   databaseKills: { callbacks: 5_000, kills: 5, immediateStops: 5, cuts: 5 },
   outage: { callbacks: 2_000, downMs: 60_000 },
   history: { orders: 500 },
-  missed: { orders: 500 },
+  missed: { orders: 500, sweepSeconds: 60 },
   forgeries: 5_000,
   replays: { count: 10_000, orders: 100 },
   latency: { perSecond: 200, seconds: 30, subscribers: 100 },
@@ -69,7 +69,7 @@ export const shortPlan: Plan = {
   databaseKills: { callbacks: 300, kills: 1, immediateStops: 1, cuts: 1 },
   outage: { callbacks: 150, downMs: 5_000 },
   history: { orders: 60 },
-  missed: { orders: 60 },
+  missed: { orders: 60, sweepSeconds: 5 },
   forgeries: 500,
   replays: { count: 500, orders: 10 },
   latency: { perSecond: 50, seconds: 4, subscribers: 20 },

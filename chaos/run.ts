@@ -42,13 +42,20 @@ async function runScenarios(stand: Stand, planned: Plan): Promise<Outcome[]> {
   const chosen = scenarios.filter(({ name, fullOnly }) =>
     wanted ? wanted.includes(name) : !fullOnly || planned.form === 'full',
   );
-  const isBeside = ({ beside }: Scenario) => chosen.some(({ name }) => name === beside);
+  const isChosen = (name: string) => chosen.some((each) => each.name === name);
+  const hostsOf = ({ beside = [] }: Scenario) => beside.filter(isChosen);
+  const run = async (each: Scenario) =>
+    Date.now() - startedAt > planned.beginMaxMs ? noTimeLeft(each) : runOne(stand, planned, each);
   const outcomes: Outcome[] = [];
-  for (const scenario of chosen.filter((each) => !isBeside(each))) {
-    const together = [scenario, ...chosen.filter(({ beside }) => beside === scenario.name)];
-    const isLate = Date.now() - startedAt > planned.beginMaxMs;
-    const run = async (each: Scenario) => (isLate ? noTimeLeft(each) : runOne(stand, planned, each));
-    outcomes.push(...(await Promise.all(together.map(run))).flat());
+  const underWay = new Map<Scenario, Promise<Outcome[]>>();
+  for (const scenario of chosen.filter((each) => hostsOf(each).length === 0)) {
+    for (const each of chosen) if (hostsOf(each)[0] === scenario.name) underWay.set(each, run(each));
+    outcomes.push(...(await run(scenario)));
+    for (const [each, ended] of underWay) {
+      if (hostsOf(each).at(-1) !== scenario.name) continue;
+      outcomes.push(...(await ended));
+      underWay.delete(each);
+    }
   }
   return outcomes;
 }

@@ -144,12 +144,19 @@ function createReaders(sql: postgres.Sql) {
 }
 
 /** Whether the mirror comes to agree with the last move of each of these orders. */
-export function waitForMirror(stand: Stand, orders: readonly Order[], timeoutMs: number): Promise<boolean> {
+export function waitForMirror(
+  stand: Parameters<typeof findDisagreeing>[0],
+  orders: readonly Pick<Order, 'sid'>[],
+  timeoutMs: number,
+): Promise<boolean> {
   return waitUntil(async () => (await findDisagreeing(stand, orders)).length === 0, timeoutMs, 200);
 }
 
 /** Orders whose status in the mirror is not the one they were moved to last. */
-export async function findDisagreeing(stand: Stand, orders: readonly Order[]): Promise<Order[]> {
+export async function findDisagreeing<Named extends Pick<Order, 'sid'>>(
+  stand: Pick<Stand, 'readStatuses' | 'history'>,
+  orders: readonly Named[],
+): Promise<Named[]> {
   const statuses = await stand.readStatuses();
   const truth = new Map(stand.history.select('moved').map((move) => [move.orderSid, move.status]));
   return orders.filter((order) => statuses.get(order.sid) !== truth.get(order.sid));
@@ -158,11 +165,14 @@ export async function findDisagreeing(stand: Stand, orders: readonly Order[]): P
 /** The first walk of the full estate takes a minute. */
 const calmMaxMs = 180_000;
 
-/** An instance begins with a walk of all lists and a sweep: waits until nobody holds the lease of either, or has to judge. */
+/**
+ * An instance begins with a walk of all lists and a sweep: waits until nobody holds the lease of either, or has to judge
+ * now. A callback that says nothing new is put off for half a minute, and disturbs nobody.
+ */
 export async function waitForCalm({ sql }: Stand, timeoutMs = calmMaxMs): Promise<boolean> {
   const isCalm = async () => {
     const work = await sql`select from lease where expires_at > now()
-      union all select from webhook_delivery where verdict = 'PENDING'`;
+      union all select from webhook_delivery where verdict = 'PENDING' and (retry_at is null or retry_at <= now())`;
     return work.length === 0;
   };
   return waitUntil(isCalm, timeoutMs, 500);

@@ -1,11 +1,12 @@
 // The process's log: JSON lines, or readable ones on a terminal. Nothing secret and no personal data reaches it: errors
 // of the database carry the parameters of their statement, so only their names and codes are written.
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 
-/** A logger for the whole process. */
-export function createLog(level: string): Logger {
+/** A logger for the whole process, to standard output or to `destination`. */
+export function createLog(level: string, destination?: DestinationStream): Logger {
   const options = { level, serializers: { err: describeError } };
+  if (destination) return pino(options, destination);
   return process.stdout.isTTY
     ? pino(options, pretty({ colorize: true, ignore: 'pid,hostname,source', translateTime: 'HH:MM:ss' }))
     : pino(options);

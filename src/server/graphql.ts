@@ -59,7 +59,8 @@ export function createGraphqlEndpoint(options: GraphqlOptions): GraphqlEndpoint 
     maxRequestBodySize: bodySizeMaxBytes,
     cors: allowedOrigins.length > 0 ? { origin: [...allowedOrigins], methods: ['GET', 'POST'] } : false,
     maskedErrors: { maskError: (error) => maskError(error, log) },
-    logging: log,
+    // It would write each masked error once more, and as it was: its message may hold what the statement was given.
+    logging: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
   return { yoga, fanOut, stalls };
 }
@@ -118,6 +119,7 @@ function maskError(error: unknown, log: Logger): Error {
   const original = error instanceof GraphQLError ? error.originalError : error;
   const place = error instanceof GraphQLError ? { path: error.path, nodes: error.nodes } : {};
   if (isDatabaseUnavailable(original)) {
+    log.warn({ err: original }, 'an operation could not reach the database');
     const extensions = { code: 'SERVICE_UNAVAILABLE', retryAfter: 'PT5S', http: { status: 503 } };
     return new GraphQLError('The database cannot be reached. Try again soon.', { ...place, extensions });
   }

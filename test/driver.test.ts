@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { sql } from 'drizzle-orm';
 import postgres from 'postgres';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openProxy } from '../chaos/proxy.ts';
 import { type Db, rows } from '../src/db/client.ts';
 import { openServerDatabase } from '../src/db/server.ts';
@@ -39,6 +39,22 @@ test.runIf(testDatabaseUrl)('connections that are cut under load fail their stat
   await Promise.all(workers);
   expect(failures.length).toBeGreaterThan(0);
   expect(failures.filter((error) => !isDatabaseUnavailable(error))).toEqual([]);
+  expect(await rows(database.db, sql`select 1 as alive`)).toEqual([{ alive: 1 }]);
+  await database.close();
+  await admin.end();
+});
+
+test.runIf(testDatabaseUrl)('what ends one connection is told to none of the next', async () => {
+  const database = openServerDatabase(testDatabaseUrl ?? '', 1);
+  const admin = postgres(testDatabaseUrl ?? '', { max: 1, onnotice: () => {} });
+  const [backend] = await rows<{ pid: number }>(database.db, sql`select pg_backend_pid() as pid`);
+  const cut = rows(database.db, sql`select pg_sleep(20)`).catch((error: unknown) => error);
+  const isRunning = async () =>
+    (await admin`select from pg_stat_activity where pid = ${backend?.pid ?? 0} and query like '%pg_sleep%'`).length ===
+    1;
+  await vi.waitUntil(isRunning, 10_000);
+  await admin`select pg_terminate_backend(${backend?.pid ?? 0})`;
+  expect(isDatabaseUnavailable(await cut)).toBe(true);
   expect(await rows(database.db, sql`select 1 as alive`)).toEqual([{ alive: 1 }]);
   await database.close();
   await admin.end();

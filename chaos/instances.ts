@@ -76,6 +76,23 @@ export async function openInstances(options: InstancesOptions): Promise<Instance
   };
 }
 
+type Both = Pick<Instances, 'gateways'>;
+
+/** In peace: one that is killed holds its leases for half a minute. */
+export async function stopAll({ gateways }: Both): Promise<void> {
+  await Promise.all(gateways.map((gateway) => gateway.terminate()));
+}
+
+/** One after the other, with `extra` in their environment. */
+export async function startAll({ gateways }: Both, extra: Record<string, string> = {}): Promise<void> {
+  for (const gateway of gateways) await gateway.start(extra);
+}
+
+export async function restartAll(both: Both, extra: Record<string, string> = {}): Promise<void> {
+  await stopAll(both);
+  await startAll(both, extra);
+}
+
 async function openEmbedded(options: InstancesOptions, orders: number): Promise<EmbeddedStand> {
   const { folder, seed, random } = options;
   const history = createHistory(join(folder, 'history-embedded.jsonl'));

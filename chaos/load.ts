@@ -99,11 +99,13 @@ export async function gatherAudience(stand: Stand, open: (after: string) => Prom
     async judge(timeoutMs) {
       // Callbacks that still lie in a journal are no part of the log yet.
       await judgeInbox(stand, since);
-      await waitForQuietLog(stand, since);
+      await waitForQuietLog(stand);
       const due = (await readLog()).length;
       const findAll = async () => {
+        // What comes after the log was read is in nobody's log.
+        const told = subscribers.map((each) => [...each.items]);
         const log = await readLog();
-        return sumFindings(subscribers.map((each) => judgeSubscriber(each.items, log, due)));
+        return sumFindings(told.map((items) => judgeSubscriber(items, log, due)));
       };
       await waitForItems(subscribers, timeoutMs, due);
       let findings = await findAll();
@@ -140,13 +142,9 @@ async function waitForItems(subscribers: readonly Subscriber[], quietMs: number,
  * Work of earlier scenarios may still append: waits until the log has stood still for a second. A callback that was
  * overtaken can wait half a minute for its verdict: not for the log, where the mirror has what all orders were moved to.
  */
-async function waitForQuietLog(stand: Stand, begin: number): Promise<void> {
-  const moved = stand.history.select('moved', begin).map(({ orderSid: sid }) => ({ sid }));
-  await waitUntil(
-    async () => (await isInboxJudged(stand)) || (await findDisagreeing(stand, moved)).length === 0,
-    60_000,
-    200,
-  );
+async function waitForQuietLog(stand: Stand): Promise<void> {
+  const isRight = async () => (await findDisagreeing(stand, listMoved(stand))).length === 0;
+  await waitUntil(async () => (await isInboxJudged(stand)) || (await isRight()), 60_000, 200);
   let head = await stand.readLogHead();
   let since = Date.now();
   await waitUntil(
@@ -159,6 +157,10 @@ async function waitForQuietLog(stand: Stand, begin: number): Promise<void> {
     30_000,
     200,
   );
+}
+
+function listMoved({ history }: Stand): { sid: string }[] {
+  return [...new Set(history.select('moved').map(({ orderSid }) => orderSid))].map((sid) => ({ sid }));
 }
 
 /** One figure of the findings for the table. */

@@ -69,7 +69,7 @@ export const shortPlan: Plan = {
   databaseKills: { callbacks: 300, kills: 1, immediateStops: 1, cuts: 1 },
   outage: { callbacks: 150, downMs: 5_000 },
   history: { orders: 60 },
-  missed: { orders: 60, sweepSeconds: 5 },
+  missed: { orders: 60, sweepSeconds: 10 },
   forgeries: 500,
   replays: { count: 500, orders: 10 },
   latency: { perSecond: 50, seconds: 4, subscribers: 20 },

@@ -27,7 +27,7 @@ export type Scenario = {
   covers: readonly PromiseName[];
   /** The short form has no time for it, unless `--only` asks for it: then with the figures of that form. */
   fullOnly?: boolean;
-  /** It mostly waits, or those do, and touches nothing that they use: begins with the first of these, and is awaited after the last. */
+  /** It begins with the first of these, goes on beside what follows, and is awaited after the last: it mostly waits. */
   beside?: readonly string[];
   /** Leaves both instances up and all links whole. */
   run(stand: Stand, plan: Plan): Promise<Outcome[]>;

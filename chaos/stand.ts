@@ -166,8 +166,8 @@ export async function findDisagreeing<Named extends Pick<Order, 'sid'>>(
 const calmMaxMs = 180_000;
 
 /**
- * An instance begins with a walk of all lists and a sweep: waits until nobody holds the lease of either, or has to judge
- * now. A callback that says nothing new is put off for half a minute, and disturbs nobody.
+ * An instance begins with a walk of all lists and a sweep: waits until nobody holds the lease of either, or has callbacks
+ * to judge that nobody has taken up or put off. One that says nothing new is put off for half a minute, and disturbs nobody.
  */
 export async function waitForCalm({ sql }: Stand, timeoutMs = calmMaxMs): Promise<boolean> {
   const isCalm = async () => {

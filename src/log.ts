@@ -1,5 +1,5 @@
 // The process's log: JSON lines, or readable ones on a terminal. Nothing secret and no personal data reaches it: errors
-// of the database carry the parameters of their statement, so only their names and codes are written.
+// of the database carry what the statement was given, so only their names and codes are written.
 import { type DestinationStream, type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 
@@ -17,7 +17,8 @@ function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { name: typeof error };
   const cause = error.cause instanceof Error ? describeError(error.cause) : undefined;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  const hasValues = error.name === 'DrizzleQueryError' || error.message.startsWith('Failed query');
+  const isOfServer = 'severity' in error;
+  const hasValues = isOfServer || error.name === 'DrizzleQueryError' || error.message.startsWith('Failed query');
   const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line) && !line.includes('node_modules'));
   return {
     name: error.name,

@@ -12,6 +12,7 @@ import { testDatabaseUrl } from './database.ts';
 test('the installed driver has the patch', () => {
   const source = readFileSync(new URL('../node_modules/postgres/src/connection.js', import.meta.url), 'utf8');
   expect(source).toContain('chunk = nextWriteTimer = null\n    socket.removeListener');
+  expect(source).toContain('rows = 0\n    closedTime');
 });
 
 test.runIf(testDatabaseUrl)('connections that are cut under load fail their statements and nothing else', async () => {
@@ -42,6 +43,53 @@ test.runIf(testDatabaseUrl)('connections that are cut under load fail their stat
   expect(await rows(database.db, sql`select 1 as alive`)).toEqual([{ alive: 1 }]);
   await database.close();
   await admin.end();
+});
+
+test.runIf(testDatabaseUrl)('rows before an error are no part of the next answer', async () => {
+  const database = openServerDatabase(testDatabaseUrl ?? '', 1);
+  const broken = sql`select 10 / (5 - step) as quotient from generate_series(1, 10) as step`;
+  await expect(rows(database.db, broken)).rejects.toThrow();
+  expect(await rows(database.db, sql`select 1 as alive`)).toEqual([{ alive: 1 }]);
+  await database.close();
+});
+
+test.runIf(testDatabaseUrl)('nor are those of a connection that died', async () => {
+  const database = openServerDatabase(testDatabaseUrl ?? '', 1);
+  // Rows leave as soon as they fill the server's buffer.
+  const dying = sql`select repeat('x', 1000), case when step = 300 then pg_terminate_backend(pg_backend_pid()) end
+    from generate_series(1, 400) as step`;
+  const error = await rows(database.db, dying).catch((reason: unknown) => reason);
+  expect(isDatabaseUnavailable(error)).toBe(true);
+  expect(await rows(database.db, sql`select 1 as alive`)).toEqual([{ alive: 1 }]);
+  await database.close();
+});
+
+test.runIf(testDatabaseUrl)('a statement that comes between the reset of a link and its end is rejected', async () => {
+  const url = new URL(testDatabaseUrl ?? '');
+  const proxy = await openProxy(Number(url.port || 5432));
+  url.port = String(proxy.port);
+  const database = openServerDatabase(url.href, 1);
+  let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    const number = asked;
+    const answer = await rows(database.db, sql`select ${number}::int as number`).catch((error: unknown) => error);
+    expect(isDatabaseUnavailable(answer) || answer).toEqual(isDatabaseUnavailable(answer) || [{ number }]);
+  };
+  for (let round = 0; round < 50; round += 1) {
+    await ask();
+    proxy.cut();
+    const answers: Promise<void>[] = [];
+    for (let turn = 0; turn < 10; turn += 1) {
+      if (turn >= round % 10) answers.push(ask());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    proxy.restore();
+    await Promise.all(answers);
+  }
+  await ask();
+  await database.close();
+  proxy.close();
 });
 
 test.runIf(testDatabaseUrl)('what ends one connection is told to none of the next', async () => {

@@ -1,6 +1,7 @@
 // T5 while the gateway is up: of ten callbacks three never come. The sweep must find what they would have told, within the
 // pace that it keeps for the status in which the order waits.
 import { judgeLog } from '../checkers.ts';
+import { restartAll } from '../instances.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../promises.ts';
 import { findDisagreeing, type Stand, waitForMirror } from '../stand.ts';
@@ -20,7 +21,7 @@ const steps = [
 /** Step by step: each waits until the mirror agrees, so that every entry could be seen and must have its row. */
 export async function runDropped(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const { orders: count, steps: stepCount, intervalSeconds } = plan.dropped;
-  for (const gateway of stand.gateways) await gateway.start({ SWEEP_INTERVAL: `${intervalSeconds}s` });
+  await restartAll(stand, { SWEEP_INTERVAL: `${intervalSeconds}s` });
   const orders = stand.takeOrders(count);
   const slowest: string[] = [];
   let dropped = 0;
@@ -37,7 +38,7 @@ export async function runDropped(stand: Stand, plan: Plan): Promise<Outcome[]> {
     isInTime &&= await waitForMirror(stand, orders, 10 * goalMs);
     slowest.push(`${((Date.now() - startedAt) / 1000).toFixed(1)} of ${goalMs / 1000}`);
   }
-  for (const gateway of stand.gateways) await gateway.start();
+  await restartAll(stand);
   const sids = new Set(orders.map((order) => order.sid));
   const entries = stand.history.select('moved').filter((move) => sids.has(move.orderSid));
   const rows = (await stand.readLog()).filter((row) => sids.has(row.sid));

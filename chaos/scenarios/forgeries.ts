@@ -15,7 +15,7 @@ const judgedMaxMs = 60_000;
 export async function runForgeries(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const orders = stand.takeOrders(20);
   // Until their end the first walk and sweep, and what was called back before, still find what has moved.
-  await waitUntil(() => isInboxJudged(stand), judgedMaxMs);
+  if (!(await waitUntil(() => isInboxJudged(stand), judgedMaxMs))) throw new Error('callbacks wait for their verdict');
   await waitForCalm(stand);
   const before = await readTraces(stand, orders);
   const mirrorBefore = await readMirrorDigest(stand);

@@ -1,17 +1,19 @@
 // T5: both instances are down for the whole life of orders, no callback ever comes, and a document is cancelled as well.
 import { findUnfounded, judgeLog } from '../checkers.ts';
+import { restartAll, startAll, stopAll } from '../instances.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../promises.ts';
 import { findDisagreeing, type Stand, waitForMirror } from '../stand.ts';
 import { road } from '../upstream.ts';
 import { forEachSideBySide, waitUntil } from '../wait.ts';
 
-const convergeMaxMs = { short: 60_000, full: 600_000 };
+/** After so many it is broken. */
+const sweepsMax = { short: 2, full: 10 };
 
 export async function runMissed(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const { orders: count, sweepSeconds } = plan.missed;
   const orders = stand.takeOrders(count);
-  await Promise.all(stand.gateways.map((gateway) => gateway.terminate()));
+  await stopAll(stand);
   stand.note('both instances are stopped');
   for (const status of road) await forEachSideBySide(orders, 16, (order) => stand.upstream.move(order, status));
   const document = (await stand.upstream.listDocuments()).find(
@@ -21,13 +23,14 @@ export async function runMissed(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const head = await stand.readLogHead();
   const startedAt = Date.now();
   // The walk with which an instance begins may find some of it before the sweep does; no other one comes in time.
-  for (const gateway of stand.gateways) await gateway.start({ SWEEP_INTERVAL: `${sweepSeconds}s` });
-  const waitMaxMs = convergeMaxMs[plan.form];
+  await startAll(stand, { SWEEP_INTERVAL: `${sweepSeconds}s` });
+  const waitMaxMs = sweepsMax[plan.form] * sweepSeconds * 1000;
   const isRight = await waitForMirror(stand, orders, waitMaxMs);
   const isDocumentRight =
     !document ||
     (await waitUntil(async () => (await stand.readStatuses()).get(document.sid) === 'canceled', waitMaxMs));
   const tookMs = Date.now() - startedAt;
+  await restartAll(stand);
   const sids = new Set(orders.map((order) => order.sid));
   const rows = (await stand.readLog(head)).filter((row) => sids.has(row.sid));
   const entries = stand.history.select('moved').filter((move) => sids.has(move.orderSid));

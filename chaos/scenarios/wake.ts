@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { graphWord } from '../checkers.ts';
+import { restartAll } from '../instances.ts';
 import { type Audience, describeFindings, isComplete, openAudience } from '../load.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../promises.ts';
@@ -85,10 +86,10 @@ export async function runSilentRedis(stand: Stand, plan: Plan): Promise<Outcome[
   }
   const redisLink = await openProxy(Number(redisUrl.port || 6379));
   redisUrl.port = String(redisLink.port);
-  for (const gateway of stand.gateways) await gateway.start({ WAKE_URL: redisUrl.href });
+  await restartAll(stand, { WAKE_URL: redisUrl.href });
   const silence = { begin: () => redisLink.fallSilent('all'), end: () => redisLink.restore() };
   const outcome = await judgeSilence(stand, plan, 'Redis', silence);
-  for (const gateway of stand.gateways) await gateway.start();
+  await restartAll(stand);
   redisLink.close();
   return [outcome];
 }

@@ -1,11 +1,8 @@
 // Yoga with our schema: context, limits, masking, GraphiQL. It knows nothing of Twilio.
 import { randomUUID } from 'node:crypto';
-import { GraphQLError } from 'graphql';
 import { createYoga, type Plugin, type YogaServerInstance } from 'graphql-yoga';
-import type { Logger } from 'pino';
 import type { Context, Services } from '../context.ts';
 import { createLoaders } from '../db/loaders.ts';
-import { isDatabaseUnavailable } from '../db/unavailable.ts';
 import { schema } from '../graph.ts';
 import { decodeFeedCursor, encodeFeedCursor } from '../mirror/feed-cursor.ts';
 import { useEventStream } from './event-stream.ts';
@@ -13,6 +10,7 @@ import { createFanOut, type FanOut } from './fan-out.ts';
 import { createRunSource } from './feed-run.ts';
 import { graphiqlOptions, renderGraphiQL } from './graphiql.ts';
 import { bodySizeMaxBytes, useDocumentLimits } from './limits.ts';
+import { createMaskError } from './mask-error.ts';
 import { createStallWatch, type StallWatch } from './stall-watch.ts';
 
 export const graphqlPath = '/graphql';
@@ -37,12 +35,13 @@ export function createGraphqlEndpoint(options: GraphqlOptions): GraphqlEndpoint 
   const cursorOf = (position: number) => encodeFeedCursor(cursorKey, ownerAccountSid, position);
   const positionOf = (cursor: string) => decodeFeedCursor(cursorKey, ownerAccountSid, cursor);
   const { heads } = services.feed;
+  const maskError = createMaskError(log);
   const stalls = createStallWatch(stallMaxMs);
   const silentMaxMs = services.feed.heartbeatMs;
   const source = createRunSource({
     schema,
     createContext: () => createContext(services),
-    maskError: (error) => maskError(error, log),
+    maskError,
   });
   // One tenant, and everybody who may ask may see all of it: the rights are the tenant's.
   const fanOut = createFanOut({ source, rights: ownerAccountSid, cursorOf, positionOf, heads, now });
@@ -58,7 +57,7 @@ export function createGraphqlEndpoint(options: GraphqlOptions): GraphqlEndpoint 
     multipart: false,
     maxRequestBodySize: bodySizeMaxBytes,
     cors: allowedOrigins.length > 0 ? { origin: [...allowedOrigins], methods: ['GET', 'POST'] } : false,
-    maskedErrors: { maskError: (error) => maskError(error, log) },
+    maskedErrors: { maskError },
     // It would write each masked error once more, and as it was: its message may hold what the statement was given.
     logging: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
@@ -104,26 +103,4 @@ function useRequestRules(): Plugin {
       );
     },
   };
-}
-
-/** Yoga puts the parser's complaint about a broken body into the extensions, and with it a part of that body. */
-function withoutOriginal(error: GraphQLError): GraphQLError {
-  if (!('originalError' in error.extensions)) return error;
-  return new GraphQLError(error.message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
-}
-
-/** What a client may see of an error: what we threw on purpose, or that the database is away; nothing of anything else. */
-function maskError(error: unknown, log: Logger): Error {
-  if (error instanceof GraphQLError && !error.originalError) return withoutOriginal(error);
-  if (error instanceof GraphQLError && error.originalError instanceof GraphQLError) return error;
-  const original = error instanceof GraphQLError ? error.originalError : error;
-  const place = error instanceof GraphQLError ? { path: error.path, nodes: error.nodes } : {};
-  if (isDatabaseUnavailable(original)) {
-    log.warn({ err: original }, 'an operation could not reach the database');
-    const extensions = { code: 'SERVICE_UNAVAILABLE', retryAfter: 'PT5S', http: { status: 503 } };
-    return new GraphQLError('The database cannot be reached. Try again soon.', { ...place, extensions });
-  }
-  const errorId = randomUUID();
-  log.error({ err: original, errorId }, 'an operation failed');
-  return new GraphQLError('Unexpected error.', { ...place, extensions: { code: 'INTERNAL_SERVER_ERROR', errorId } });
 }

@@ -5,6 +5,8 @@ import { createLog } from '../../src/log.ts';
 import { createTestStack, gatewayUrl, type TestStack } from '../stack.ts';
 
 const query = 'query ($of: String!) { activeNumbers(filter: { phoneNumber: { eq: $of } }) { nodes { phoneNumber } } }';
+/** All of them are looked up by one statement. */
+const nested = '{ hostedNumberOrders(first: 20) { nodes { activeNumber { sid } } } }';
 const lines: string[] = [];
 let stack: TestStack;
 /** Of the estate: the view below fails by its row. */
@@ -27,7 +29,7 @@ beforeAll(async () => {
 async function failWith(code: string): Promise<void> {
   await stack.database.db.execute(
     sql.raw(`create or replace function fail() returns boolean language plpgsql as
-      $$ begin raise exception 'it fails' using errcode = '${code}'; end $$`),
+      $$ begin raise exception 'it fails at ${phoneNumber}' using errcode = '${code}'; end $$`),
   );
 }
 
@@ -44,8 +46,16 @@ test.for([
   const { errors } = await stack.execute(query, { of: phoneNumber });
   expect(errors?.map(({ extensions }) => extensions?.['code'])).toEqual([answered]);
   expect(entries()).toMatchObject([{ level, err: { cause: { code } } }]);
-  expect(entries()[0]?.errorId).toBe(errors?.[0]?.extensions?.['errorId']);
+  if (level === 50) expect(errors?.[0]?.extensions?.['errorId']).toBe(entries()[0]?.errorId);
   expect(lines.join('')).not.toContain(phoneNumber.slice(1));
+});
+
+test('one error that fails many fields is one line', async () => {
+  lines.length = 0;
+  const { errors = [] } = await stack.execute(nested);
+  expect(errors.length).toBeGreaterThan(1);
+  expect(entries()).toHaveLength(1);
+  expect(new Set(errors.map(({ extensions }) => extensions?.['errorId']))).toEqual(new Set([entries()[0]?.errorId]));
 });
 
 test('a broken body is no matter for the log', async () => {

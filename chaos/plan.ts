@@ -20,7 +20,8 @@ export type Plan = {
   halfOpen: { subscribers: number; orders: number };
   silentWake: { silentMs: number; orders: number };
   stalled: { events: number };
-  many: { subscribers: number; events: number };
+  /** `calmMaxMs`: how long the work of those that were killed before is waited for. */
+  many: { subscribers: number; events: number; calmMaxMs: number };
   burst: { subscribers: number };
   restart: { orders: number };
   embeddedKills: { callbacks: number; kills: number };
@@ -48,7 +49,7 @@ export const fullPlan: Plan = {
   halfOpen: { subscribers: 100, orders: 200 },
   silentWake: { silentMs: 60_000, orders: 100 },
   stalled: { events: 100_000 },
-  many: { subscribers: 5_000, events: 50 },
+  many: { subscribers: 5_000, events: 50, calmMaxMs: 120_000 },
   burst: { subscribers: 20 },
   restart: { orders: 300 },
   embeddedKills: { callbacks: 5_000, kills: 19 },
@@ -77,7 +78,7 @@ export const shortPlan: Plan = {
   halfOpen: { subscribers: 10, orders: 20 },
   silentWake: { silentMs: 5_000, orders: 20 },
   stalled: { events: 30_000 },
-  many: { subscribers: 300, events: 10 },
+  many: { subscribers: 300, events: 10, calmMaxMs: 0 },
   burst: { subscribers: 10 },
   restart: { orders: 60 },
   embeddedKills: { callbacks: 120, kills: 1 },

@@ -168,10 +168,11 @@ const calmMaxMs = 180_000;
 /**
  * An instance begins with a walk of all lists and a sweep: waits until nobody holds the lease of either, or has callbacks
  * to judge that nobody has taken up or put off. One that says nothing new is put off for half a minute, and disturbs nobody.
+ * The lease of a sweep that was killed is there until the work has been taken over and ended.
  */
 export async function waitForCalm({ sql }: Stand, timeoutMs = calmMaxMs): Promise<boolean> {
   const isCalm = async () => {
-    const work = await sql`select from lease where expires_at > now()
+    const work = await sql`select from lease where expires_at > now() or name like 'sweep %'
       union all select from webhook_delivery where verdict = 'PENDING' and (retry_at is null or retry_at <= now())`;
     return work.length === 0;
   };

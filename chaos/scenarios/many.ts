@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeFindings, gatherAudience, isComplete, moveOrders } from '../load.ts';
 import type { Plan } from '../plan.ts';
 import type { Outcome } from '../promises.ts';
-import type { Stand } from '../stand.ts';
+import { type Stand, waitForCalm } from '../stand.ts';
 import { openSubscriber, type Subscriber } from '../subscriber.ts';
 import { waitUntil } from '../wait.ts';
 
@@ -15,9 +15,10 @@ const beginMaxMs = 60_000;
 /** Over WebSocket, each with a connection of its own. The instance is started anew, so that its memory is theirs alone. */
 export async function runMany(stand: Stand, plan: Plan): Promise<Outcome[]> {
   const [gateway] = stand.gateways;
-  const { subscribers: count, events } = plan.many;
-  await gateway.kill();
+  const { subscribers: count, events, calmMaxMs } = plan.many;
+  await gateway.terminate();
   await gateway.start();
+  await waitForCalm(stand, calmMaxMs);
   const audience = await gatherAudience(stand, (after) => openInParts(count, gateway.port, after));
   const { subscribers } = audience;
   await waitUntil(() => subscribers.every((each) => each.hasBegun), beginMaxMs);

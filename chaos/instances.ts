@@ -78,16 +78,17 @@ export async function openInstances(options: InstancesOptions): Promise<Instance
 
 type Both = Pick<Instances, 'gateways'>;
 
-/** In peace: one that is killed holds its leases for half a minute. */
+/** Stops both by SIGTERM: one that is killed holds its leases for half a minute. */
 export async function stopAll({ gateways }: Both): Promise<void> {
   await Promise.all(gateways.map((gateway) => gateway.terminate()));
 }
 
-/** One after the other, with `extra` in their environment. */
+/** Starts one after the other, with `extra` in their environment; resolves when both are ready. */
 export async function startAll({ gateways }: Both, extra: Record<string, string> = {}): Promise<void> {
   for (const gateway of gateways) await gateway.start(extra);
 }
 
+/** As stopAll and startAll. */
 export async function restartAll(both: Both, extra: Record<string, string> = {}): Promise<void> {
   await stopAll(both);
   await startAll(both, extra);

@@ -144,19 +144,12 @@ function createReaders(sql: postgres.Sql) {
 }
 
 /** Whether the mirror comes to agree with the last move of each of these orders. */
-export function waitForMirror(
-  stand: Parameters<typeof findDisagreeing>[0],
-  orders: readonly Pick<Order, 'sid'>[],
-  timeoutMs: number,
-): Promise<boolean> {
+export function waitForMirror(stand: Stand, orders: readonly Order[], timeoutMs: number): Promise<boolean> {
   return waitUntil(async () => (await findDisagreeing(stand, orders)).length === 0, timeoutMs, 200);
 }
 
 /** Orders whose status in the mirror is not the one they were moved to last. */
-export async function findDisagreeing<Named extends Pick<Order, 'sid'>>(
-  stand: Pick<Stand, 'readStatuses' | 'history'>,
-  orders: readonly Named[],
-): Promise<Named[]> {
+export async function findDisagreeing(stand: Stand, orders: readonly { sid: string }[]): Promise<{ sid: string }[]> {
   const statuses = await stand.readStatuses();
   const truth = new Map(stand.history.select('moved').map((move) => [move.orderSid, move.status]));
   return orders.filter((order) => statuses.get(order.sid) !== truth.get(order.sid));
